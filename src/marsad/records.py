@@ -201,6 +201,7 @@ class Part(Enum):
     """Where in a report a sentence stands."""
 
     TITLE = "title"
+    DATELINE = "dateline"
     LEDE = "lede"
     BODY = "body"
 
@@ -250,6 +251,40 @@ class Report(Record):
     def full(self) -> str:
         """The text that all offsets count in: title, newline, body."""
         return f"{self.title}\n{self.text}"
+
+
+class Token(Record, gc=False):
+    """One word: where it stands, its folded form, and what was taken off it to match.
+
+    `start`, `end` count in the unaltered text, `f_start`, `f_end` in the folded one. `stem` is
+    the folded word without proclitics, article and pronoun suffix; `proclitics` are the letters
+    taken off in front (of "و ف ب ل ك س"), `suffix` the pronoun behind, `definite` whether the
+    article was there.
+    """
+
+    start: int
+    end: int
+    f_start: int
+    f_end: int
+    word: str
+    stem: str
+    proclitics: str = ""
+    definite: bool = False
+    suffix: str = ""
+
+
+class Sentence(Record, gc=False):
+    """A sentence: its span, its place in the report, and its tokens `first` to `last` (half-open)."""
+
+    index: int
+    part: Part
+    paragraph: int
+    start: int
+    end: int
+    f_start: int
+    f_end: int
+    first: int
+    last: int
 
 
 class Span(Record, gc=False):

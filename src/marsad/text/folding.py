@@ -1,0 +1,175 @@
+"""Folding of text for matching, with an exact map back to the unaltered text.
+
+Folding loses what writers of Arabic and of transliterated names vary freely: vowel signs,
+tatweel, hamza seats, alef maqsura, ta marbuta, Persian letter forms, digits of three scripts,
+presentation forms, Latin case and accents, zero-width and bidirectional controls. It is used to
+find things only; what is kept always comes from the unaltered text.
+
+Sources: Unicode 15 character properties through `unicodedata`; the letter classes follow the
+usual light normalisation of Arabic retrieval (Larkey et al. 2002), with ta marbuta to ha.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import cache
+
+from marsad.records import Record, Span
+
+_LETTERS = {
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ٲ": "ا", "ٳ": "ا",
+    "ى": "ي", "ئ": "ي", "ی": "ي", "ې": "ي", "ے": "ي",
+    "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه",
+    "ؤ": "و", "ک": "ك", "ڪ": "ك", "ـ": "",
+}  # fmt: skip
+_PUNCTUATION = {
+    "’": "'", "‘": "'", "ʼ": "'", "ʿ": "'", "ʾ": "'", "`": "'", "´": "'",
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"',
+    "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-",
+}  # fmt: skip
+_STROKES = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ß": "ss", "æ": "ae", "œ": "oe"}
+
+
+def _is_deleted(char: str, category: str) -> bool:
+    if category in ("Mn", "Me"):
+        return True
+    # Cf holds zero-width joiners, bidirectional controls, soft hyphen and byte order mark.
+    return category == "Cf"
+
+
+def _fold_char(char: str) -> str:
+    if char in _LETTERS:
+        return _LETTERS[char]
+    if char in _PUNCTUATION:
+        return _PUNCTUATION[char]
+    category = unicodedata.category(char)
+    if _is_deleted(char, category):
+        return ""
+    if char.isspace():
+        return char
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    # Composing the letter with its own hamza sign first keeps "أ" and "ا" + U+0654 alike.
+    folded = "".join(
+        part
+        for base in unicodedata.normalize("NFKD", char).lower()
+        for part in (_STROKES.get(base) or _LETTERS.get(base, base))
+        if not _is_deleted(part, unicodedata.category(part))
+    )
+    return folded
+
+
+# Where anything folds: alphabets, presentation forms, mathematical and enclosed letters, tags.
+# The ideographs, Hangul and the historic scripts between have nothing to fold.
+_CODES = (
+    *range(0x3400),
+    *range(0xA640, 0xABFF),
+    *range(0xF900, 0x10400),
+    *range(0x1D165, 0x1D250),
+    *range(0x1D400, 0x1D800),
+    *range(0x1E000, 0x1F200),
+    *range(0xE0000, 0xE01F0),
+)
+
+
+@cache
+def _tables() -> tuple[dict[int, str], re.Pattern[str]]:
+    """Translation table, and a pattern for the characters that change the length."""
+    table: dict[int, str] = {}
+    resized: list[int] = []
+    for code in _CODES:
+        char = chr(code)
+        if code < 128:
+            folded = char.lower()
+        else:
+            folded = _fold_char(char)
+        if folded != char:
+            table[code] = folded
+            if len(folded) != 1:
+                resized.append(code)
+    ranges: list[str] = []
+    start = previous = -2
+    for code in [*resized, -1]:
+        if code == previous + 1:
+            previous = code
+            continue
+        if start >= 0:
+            ranges.append(f"{_escape(start)}-{_escape(previous)}")
+        start = previous = code
+    return table, re.compile(f"[{''.join(ranges)}]")
+
+
+def _escape(code: int) -> str:
+    return f"\\U{code:08x}"
+
+
+class Folded(Record):
+    """Folded text and the way back.
+
+    `breaks` and `shifts` describe the map piecewise: from folded position ``breaks[k]`` on,
+    ``original = folded + shifts[k]``.
+    """
+
+    text: str
+    length: int
+    breaks: tuple[int, ...] = ()
+    shifts: tuple[int, ...] = ()
+
+    def original(self, index: int) -> int:
+        """Code point in the unaltered text of the folded character at `index`."""
+        if not self.breaks:
+            return index
+        if index >= len(self.text):
+            return self.length
+        k = bisect_right(self.breaks, index) - 1
+        return index + self.shifts[k] if k >= 0 else index
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Half-open range of the unaltered text behind the folded range."""
+        if not self.breaks:
+            return start, end
+        if end <= start:
+            at = self.original(start)
+            return at, at
+        return self.original(start), self.original(end - 1) + 1
+
+    def record_span(self, start: int, end: int) -> Span:
+        """As `span`, as a record."""
+        return Span(start=self.original(start), end=self.span(start, end)[1])
+
+
+def fold(text: str) -> Folded:
+    """Fold `text`; the result maps every folded character to the code point it came from.
+
+    A character that folds to several (a ligature) maps each of them to itself; a deleted one
+    belongs to no folded character, so a span that ends before it does not take it in.
+    """
+    if text.isascii():
+        return Folded(text=text.lower(), length=len(text))
+    table, resized = _tables()
+    folded = text.translate(table)
+    breaks: list[int] = []
+    shifts: list[int] = []
+    position = last = 0  # folded position, original position
+    for match in resized.finditer(text):
+        at = match.start()
+        position += at - last
+        width = len(table[ord(match.group())])
+        for k in range(1, width):
+            breaks.append(position + k)
+            shifts.append(at - position - k)
+        position += width
+        last = at + 1
+        if breaks and breaks[-1] == position:
+            shifts[-1] = last - position
+        else:
+            breaks.append(position)
+            shifts.append(last - position)
+    return Folded(text=folded, length=len(text), breaks=tuple(breaks), shifts=tuple(shifts))
+
+
+def fold_word(text: str) -> str:
+    """Folded form of a lexicon surface, without a map."""
+    return fold(text).text

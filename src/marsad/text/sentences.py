@@ -1,0 +1,92 @@
+"""Sentences of a report: title, dateline, lede, body.
+
+A full stop ends a sentence where white space or a closing mark follows, except after an
+abbreviation, an initial or inside a number; a line break always does. Punctuation inside a
+quotation ends a sentence too: a quotation of three sentences is three sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from marsad.records import Part, Sentence, Token
+from marsad.text.folding import Folded
+
+_END = re.compile(r"[.!?؟…]+[\"')\]]*(?=\s|$)|\n")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|gen|lt|col|maj|capt|sgt|brig|adm|rep|sen|gov|st|no|vs|inc|jr|sr|prof|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|approx|e\.g|i\.e|u\.s|u\.n|u\.k|d\.c)"
+    r"|\b[a-z]|\bد|\bم|\bأ)$"
+)
+# "دبي، الإمارات (CNN) --", "BAGHDAD (Reuters) -", "Erbil, Iraq —"
+_DATELINE = re.compile(
+    r"[^\n.:]{2,60}?(?:\([^()\n]{2,30}\)\s*[-:]+\s|\s-{1,2}\s)|"
+    r"[^\n.:]{2,60}?\([a-z ]{2,15}\)\s*[-]*\s"
+)
+
+
+def find_sentences(
+    folded: Folded, tokens: tuple[Token, ...], title_length: int
+) -> tuple[Sentence, ...]:
+    """Split a report; `title_length` is the length of the unaltered title in code points.
+
+    The first paragraph of the body is the lede. Empty stretches give no sentence.
+    """
+    starts = [token.f_start for token in tokens]
+    sentences: list[Sentence] = []
+    paragraph = 0
+    for f_start, f_end in _pieces(folded.text):
+        first, last = bisect_left(starts, f_start), bisect_left(starts, f_end)
+        if first < last:
+            start, end = folded.span(f_start, f_end)
+            in_title = start < title_length
+            if in_title:
+                part = Part.TITLE
+            elif folded.text[f_start:f_end].endswith(_DATELINE_MARK) and not _has_body(sentences):
+                part = Part.DATELINE
+            else:
+                part = Part.LEDE if paragraph <= 1 else Part.BODY
+            sentences.append(
+                Sentence(
+                    index=len(sentences), part=part, paragraph=paragraph, start=start, end=end,
+                    f_start=f_start, f_end=f_end, first=first, last=last,
+                )
+            )  # fmt: skip
+        if folded.text[f_end : f_end + 1] == "\n" and (sentences or f_start < f_end):
+            paragraph += 1
+    return tuple(sentences)
+
+
+_DATELINE_MARK = ("- ", "-", ") ", ": ")
+
+
+def _has_body(sentences: list[Sentence]) -> bool:
+    return any(sentence.part is not Part.TITLE for sentence in sentences)
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """Folded ranges between sentence ends, blank edges trimmed."""
+    pieces: list[tuple[int, int]] = []
+    at = 0
+    title_end = text.find("\n")
+    dateline = _DATELINE.match(text, title_end + 1) if title_end >= 0 else None
+    cuts = [match for match in _END.finditer(text) if not _is_abbreviation(text, match)]
+    ends = [(match.end() if match.group() != "\n" else match.start()) for match in cuts]
+    if dateline is not None:
+        ends = sorted({*ends, dateline.end()})
+    for end in [*ends, len(text)]:
+        start = at
+        while start < end and text[start].isspace():
+            start += 1
+        if start < end:
+            pieces.append((start, end))
+        at = max(at, end)
+    return pieces
+
+
+def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
+    if match.group() != ".":
+        # Two or more dots pause within a headline or a sentence: "إسرائيل.. صفارات إنذار".
+        return match.group().startswith("..") and text[match.end() : match.end() + 1] == " "
+    return _ABBREVIATION.search(text, max(0, match.start() - 8), match.start()) is not None
