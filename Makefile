@@ -1,0 +1,67 @@
+# marsad: everything a newcomer or a contributor types. `make` alone lists the targets.
+#
+# Work is done once: stamp files in $(VENV) remember what was installed from which pyproject.toml.
+
+SHELL := /bin/bash
+VENV ?= .venv
+DB ?= .demo/marsad.db
+GOLD ?= ../shared/eval/ar_dev.gold.jsonl
+DOCS ?= ../shared/eval/ar_dev.docs.jsonl
+BIN := $(VENV)/bin
+CORE := $(VENV)/.marsad-core
+DEV := $(VENV)/.marsad-dev
+CODE := src tests benchmarks docs tools
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench score docs schema clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+demo: $(CORE) ## read the sample reports and print the incident table
+	@mkdir -p $(dir $(DB))
+	@$(BIN)/marsad demo --db $(DB)
+
+test: $(DEV) ## install what the tests need, run all of them
+	$(BIN)/python -m pytest
+
+lint: $(DEV) ## ruff and mypy --strict
+	$(BIN)/ruff check $(wildcard $(CODE))
+	$(BIN)/ruff format --check $(wildcard $(CODE))
+	$(BIN)/mypy
+
+format: $(DEV) ## let ruff put the code in order
+	$(BIN)/ruff check --fix $(wildcard $(CODE))
+	$(BIN)/ruff format $(wildcard $(CODE))
+
+bench: $(DEV) ## speed and memory of reading
+	$(BIN)/python benchmarks/read_speed.py
+
+score: $(CORE) ## figures against gold reports: make score GOLD=... DOCS=...
+	$(BIN)/marsad score $(GOLD) $(DOCS)
+
+docs: $(DEV) ## write the pages that are generated from the code, and the picture of the table
+	$(BIN)/python docs/build_reference.py
+	$(BIN)/python docs/build_picture.py
+
+schema: $(CORE) ## print the JSON Schema of the reading format
+	@$(BIN)/marsad schema
+
+clean: ## remove the environment, the demo's database and caches
+	rm -rf $(VENV) .demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@tools/make-environment $(VENV)
+
+$(CORE): pyproject.toml | $(VENV)/bin/python
+	@echo "Installing marsad into $(VENV) (once; under a minute on most lines)"
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(DEV): pyproject.toml $(CORE)
+	@echo "Installing what the tests and checks need"
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
