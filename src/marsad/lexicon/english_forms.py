@@ -1,0 +1,57 @@
+"""Surface forms of English lemmas: regular inflection, irregular forms stated in the lexicon.
+
+Spelling rules after Quirk et al., A Comprehensive Grammar of the English Language, 3.5-3.10
+and 5.80: final e, consonant + y, sibilants; a doubled consonant is stated as an irregular form.
+"""
+
+from __future__ import annotations
+
+_VOWELS = frozenset("aeiou")
+
+
+def third_person(base: str) -> str:
+    """ "carry out" -> "carries out"."""
+    head, rest = _split_head(base)
+    if head.endswith(("s", "x", "z", "ch", "sh", "o")):
+        head += "es"
+    elif head.endswith("y") and head[-2:-1] not in _VOWELS:
+        head = head[:-1] + "ies"
+    else:
+        head += "s"
+    return head + rest
+
+
+def past(base: str) -> str:
+    """ "raid" -> "raided"; irregular and doubling verbs state theirs."""
+    head, rest = _split_head(base)
+    if head.endswith("e"):
+        head += "d"
+    elif head.endswith("y") and head[-2:-1] not in _VOWELS:
+        head = head[:-1] + "ied"
+    else:
+        head += "ed"
+    return head + rest
+
+
+def gerund(base: str) -> str:
+    """ "strike" -> "striking"; doubling verbs state theirs."""
+    head, rest = _split_head(base)
+    if head.endswith("ie"):
+        head = head[:-2] + "y"
+    elif head.endswith("e") and not head.endswith(("ee", "oe", "ye")):
+        head = head[:-1]
+    return head + "ing" + rest
+
+
+def plural(noun: str) -> str:
+    """ "air strike" -> "air strikes"; irregular plurals are stated."""
+    if noun.endswith(("s", "x", "z", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in _VOWELS:
+        return noun[:-1] + "ies"
+    return noun + "s"
+
+
+def _split_head(base: str) -> tuple[str, str]:
+    head, space, rest = base.partition(" ")
+    return head, space + rest
