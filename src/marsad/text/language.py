@@ -13,8 +13,6 @@ from marsad.records import Language
 _ARABIC_RUN = re.compile(
     "[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"
 )
-    "[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"
-)
 _LATIN_RUN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _HEBREW_RUN = re.compile("[\u05d0-\u05ea]+")
 _CYRILLIC_RUN = re.compile("[\u0400-\u04ff]+")
@@ -28,6 +26,7 @@ _URDU_LETTERS = re.compile("[ٹڈڑںےہھ]")
 _PERSIAN_LETTERS = re.compile("[پچژگکی]")
 _UKRAINIAN_LETTERS = re.compile("[іїєґІЇЄҐ]")
 _TURKISH_LETTERS = re.compile("[ğşıİĞŞ]")
+
 
 def _gather(words: str) -> frozenset[str]:
     return frozenset(words.split())
