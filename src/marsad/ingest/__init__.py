@@ -1,0 +1,1 @@
+"""Reports coming in: files, directories, standard input."""
