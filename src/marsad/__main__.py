@@ -1,0 +1,6 @@
+"""`python -m marsad`."""
+
+from marsad.cli.main import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,55 @@
+"""`marsad demo`: the sample reports that come with marsad, read and stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def demo(
+    db: Annotated[
+        Path | None,
+        typer.Option(
+            "--db", metavar="PATH", help="Database to keep the result in; otherwise a cache file."
+        ),
+    ] = None,
+    verbatim: Annotated[
+        bool, typer.Option("--verbatim", help="In the table, show the reports' own words only.")
+    ] = False,
+) -> None:
+    """Read the sample reports, keep them in a database, and print the incidents they tell of."""
+    from marsad.cli import run_readings
+    from marsad.cli.output import Format
+    from marsad.ingest.files import read_inputs
+    from marsad.samples import open_samples
+
+    db = db or choose_cache_path()
+    tally = run_readings.Tally()
+    with open_samples() as samples, run_readings.open_sink(db) as sink:
+        outcomes = tally.count(run_readings.read_all(read_inputs([str(samples)])))
+        kept = run_readings.keep(outcomes, sink)
+        run_readings.print_outcomes(kept, Format.TABLE, verbatim=verbatim)
+    run_readings.print_summary(tally, db)
+    _print_next_steps(db)
+
+
+def choose_cache_path() -> Path:
+    """Return the demo's database in the user's cache directory (`XDG_CACHE_HOME`)."""
+    import os
+
+    cache = os.environ.get("XDG_CACHE_HOME")
+    return (Path(cache) if cache else Path.home() / ".cache") / "marsad" / "demo.db"
+
+
+def _print_next_steps(db: Path) -> None:
+    typer.echo(
+        f"""
+Every value above points at the words that carry it. Where to look next:
+  marsad list --db {db}                  the same table from the database
+  marsad read YOUR.txt --published 2024-01-28   your own report
+  marsad read YOUR.txt --format jsonl           with offsets, rules and reasons
+  marsad why YOUR.txt                           how each value came about, and what was left out
+  docs/tutorial.md                              the first half hour"""
+    )

@@ -1,0 +1,78 @@
+"""The command line. Every command imports what it needs when it runs: `--help` stays fast."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from marsad import __version__
+from marsad.cli import demo, events, read, schema, score, why
+from marsad.errors import MarsadError
+
+EXIT_INTERRUPTED = 130
+EXIT_CLOSED_PIPE = 141
+
+EXIT_CODES = """Exit codes: 0 all went well; 1 an error of marsad's own; 2 options that do not fit;
+3 no report could be read; 4 a broken lexicon; 5 a broken gazetteer; 6 the database; 7 a part that
+is not installed; 8 some reports could not be read, the others were."""
+
+app = typer.Typer(
+    name="marsad",
+    help="Turn Arabic and English conflict reporting into an auditable incident database.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("read")(read.read)
+app.command("why")(why.why)
+app.command("demo")(demo.demo)
+app.command("list")(events.list_events)
+app.command("score")(score.score)
+app.command("schema")(schema.schema)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"marsad {__version__}")
+        raise typer.Exit
+
+
+@app.command("version")
+def version() -> None:
+    """Print the version of marsad and of its output format."""
+    from marsad.records import FORMAT
+
+    typer.echo(f"marsad {__version__}, format {FORMAT}")
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    del version  # typer's callback has done it
+
+
+def run() -> None:
+    """Run the command line; an error of marsad's own becomes a message and its exit code."""
+    from marsad.cli.output import print_error
+
+    try:
+        app()
+    except MarsadError as error:
+        print_error(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # Python would report the closed pipe once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_CLOSED_PIPE)

@@ -1,0 +1,178 @@
+"""Reading many reports: each outcome counted, kept in a database if wanted, and printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from marsad.cli.output import (
+    Format,
+    encode,
+    open_console,
+    print_failure,
+    write_array,
+    write_line,
+)
+from marsad.errors import MarsadError
+from marsad.ingest.model import Arrival, record_failure
+from marsad.records import Failure, Reading, Report
+
+if TYPE_CHECKING:
+    from marsad.store.sqlite import Store
+
+BATCH = 200
+"""Readings in one transaction."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of one report: its reading, or why there is none."""
+
+    report: Report | None
+    result: Reading | Failure
+
+
+class Tally:
+    """Counts of what went by."""
+
+    def __init__(self) -> None:
+        self.read = 0
+        self.failed = 0
+        self.events = 0
+
+    def count(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        """Pass `outcomes` on, counting them."""
+        for outcome in outcomes:
+            if isinstance(outcome.result, Failure):
+                self.failed += 1
+            else:
+                self.read += 1
+                self.events += len(outcome.result.events)
+            yield outcome
+
+
+class Sink(Protocol):
+    """Where outcomes are kept."""
+
+    def add(self, outcome: Outcome) -> None:
+        """Keep one outcome."""
+
+
+class StoreSink:
+    """Keeps outcomes in a database, a batch at a time."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._batch: list[Outcome] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Keep one outcome; every `BATCH` of them are written together."""
+        self._batch.append(outcome)
+        if len(self._batch) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is not yet written."""
+        reports: list[Report] = []
+        readings: list[Reading] = []
+        failures: list[Failure] = []
+        for outcome in self._batch:
+            if isinstance(outcome.result, Failure):
+                failures.append(outcome.result)
+            elif outcome.report is not None:
+                reports.append(outcome.report)
+                readings.append(outcome.result)
+        self._store.write_readings(reports, readings)
+        self._store.write_failures(failures)
+        self._batch = []
+
+
+@contextmanager
+def open_sink(path: Path | None) -> Iterator[Sink | None]:
+    """Open the database at `path` to keep outcomes in; nothing where there is no path."""
+    if path is None:
+        yield None
+        return
+    from marsad.store.sqlite import open_store
+
+    with open_store(path) as store:
+        sink = StoreSink(store)
+        try:
+            yield sink
+        finally:
+            # What was read before an interruption is kept too.
+            sink.flush()
+
+
+def read_all(arrivals: Iterable[Arrival | Failure]) -> Iterator[Outcome]:
+    """Read each report that arrived; one that cannot be read becomes a failure of its own."""
+    from marsad.pipeline import load_resources, read_report
+
+    resources = None
+    for item in arrivals:
+        if isinstance(item, Failure):
+            yield Outcome(report=None, result=item)
+            continue
+        resources = resources or load_resources()
+        try:
+            reading = read_report(item.report, resources)
+        except MarsadError as error:
+            failure = record_failure(error, item.report.id, item.path, item.line)
+            yield Outcome(report=item.report, result=failure)
+            continue
+        if item.notes:
+            reading = msgspec.structs.replace(reading, notes=(*item.notes, *reading.notes))
+        yield Outcome(report=item.report, result=reading)
+
+
+def keep(outcomes: Iterable[Outcome], sink: Sink | None) -> Iterator[Outcome]:
+    """Pass `outcomes` on, each kept in `sink` first."""
+    for outcome in outcomes:
+        if sink is not None:
+            sink.add(outcome)
+        yield outcome
+
+
+def print_outcomes(outcomes: Iterable[Outcome], format_: Format, *, verbatim: bool) -> None:
+    """Print outcomes in their order; with a table, failures go to standard error."""
+    if format_ is Format.JSONL:
+        for outcome in outcomes:
+            write_line(encode(outcome.result))
+    elif format_ is Format.JSON:
+        write_array(outcome.result for outcome in outcomes)
+    else:
+        _print_table(outcomes, verbatim=verbatim)
+
+
+def _print_table(outcomes: Iterable[Outcome], *, verbatim: bool) -> None:
+    from marsad.cli.table import Row, make_table
+
+    rows: list[Row] = []
+    failures: list[Failure] = []
+    for outcome in outcomes:
+        if isinstance(outcome.result, Failure):
+            failures.append(outcome.result)
+        else:
+            rows += [Row(doc=outcome.result.doc, event=event) for event in outcome.result.events]
+    console = open_console()
+    if rows:
+        console.print(make_table(rows, width=console.width, verbatim=verbatim))
+    for failure in failures:
+        print_failure(failure)
+
+
+def print_summary(tally: Tally, db: Path | None) -> None:
+    """Print to standard error how many reports were read, and where they are kept."""
+    parts = [f"{_plural(tally.read, 'report')} read", _plural(tally.events, "incident")]
+    if tally.failed:
+        parts.append(f"{_plural(tally.failed, 'report')} could not be read")
+    where = f"; kept in {db}" if db is not None else ""
+    print(", ".join(parts) + where, file=sys.stderr)
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
