@@ -1,6 +1,11 @@
 """Fixtures that several test folders share."""
 
+import gzip
+import json
 import os
+import subprocess
+import sys
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -16,3 +21,30 @@ def shared():
     if not _SHARED.is_dir():
         pytest.skip(f"no development data at {_SHARED} (set MARSAD_SHARED)")
     return _SHARED
+
+
+@pytest.fixture(scope="session")
+def corpus_texts(shared):
+    """Title and body of the first 600 Arabic reports of the corpus."""
+    with gzip.open(shared / "corpus" / "ant_2018-02_06.jsonl.gz", "rt", encoding="utf-8") as lines:
+        reports = [json.loads(line) for line in islice(lines, 600)]
+    return [f"{report['title']}\n{report['text']}" for report in reports]
+
+
+@pytest.fixture(scope="session")
+def run_python():
+    """Run Python with marsad importable, as a process of its own."""
+
+    def run(*arguments, **options):
+        path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+        environment = os.environ | {"PYTHONPATH": path} | options.pop("env", {})
+        return subprocess.run(
+            [sys.executable, *arguments],
+            capture_output=True,
+            check=False,
+            env=environment,
+            timeout=120,
+            **options,
+        )
+
+    return run

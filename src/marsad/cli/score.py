@@ -10,7 +10,7 @@ import typer
 
 def score(
     gold: Annotated[
-        Path, typer.Argument(help="Gold records (JSON Lines: doc, events, statements)")
+        Path, typer.Argument(help="Gold records (JSON Lines: doc, events, statements).")
     ],
     docs: Annotated[
         Path, typer.Argument(help="The reports they were made from, as for marsad read.")

@@ -279,10 +279,8 @@ def _compare_labels(gold: Sequence[Label], predicted: Sequence[Label]) -> Hits:
     return Hits(on_gold, len(gold), on_predicted, len(predicted))
 
 
-def _compare_sets(
-    gold: set[object] | set[str | None], predicted: set[object] | set[str | None]
-) -> Hits:
-    both = len(set(gold) & set(predicted))
+def _compare_sets(gold: frozenset[object], predicted: frozenset[object]) -> Hits:
+    both = len(gold & predicted)
     return Hits(both, len(gold), both, len(predicted))
 
 

@@ -99,10 +99,11 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     """
     _refuse_known_binary(raw)
     text, encoding, notes = _find_text(raw, declared)
+    notes += check_text(text)
     _refuse_binary_text(text)
     if declared and not _same_codec(declared, encoding) and _BEYOND_ASCII.search(text):
         notes += (f"declared as {declared}, but its bytes are {encoding}",)
-    return Decoded(text=text, encoding=encoding, notes=notes + check_text(text))
+    return Decoded(text=text, encoding=encoding, notes=notes)
 
 
 def check_text(text: str) -> tuple[str, ...]:
@@ -180,6 +181,9 @@ def _undo(piece: str, right: str, wrong: str, depth: int = 2) -> str | None:
         if len(repaired.encode()) < len(raw) - 2 or repaired.isascii():
             return None
     if repaired == piece:
+        return None
+    # In sound Arabic a letter and the comma after it are valid UTF-8 now and then.
+    if wrong in _ARABIC_PAGES and len(_ARABIC.findall(repaired)) < 2:
         return None
     if right == "utf-8":
         again = (
