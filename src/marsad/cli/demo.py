@@ -22,13 +22,14 @@ def demo(
     """Read the sample reports, keep them in a database, and print the incidents they tell of."""
     from marsad.cli import run_readings
     from marsad.cli.output import Format
-    from marsad.ingest.files import read_inputs
+    from marsad.ingest.model import Arrival
     from marsad.samples import open_samples
 
     db = db or choose_cache_path()
     tally = run_readings.Tally()
-    with open_samples() as samples, run_readings.open_sink(db) as sink:
-        outcomes = tally.count(run_readings.read_all(read_inputs([str(samples)])))
+    samples = [Arrival(report=report, path="samples") for report in open_samples()]
+    with run_readings.open_sink(db) as sink:
+        outcomes = tally.count(run_readings.read_all(samples))
         kept = run_readings.keep(outcomes, sink)
         run_readings.print_outcomes(kept, Format.TABLE, verbatim=verbatim)
     run_readings.print_summary(tally, db)
@@ -47,9 +48,9 @@ def _print_next_steps(db: Path) -> None:
     typer.echo(
         f"""
 Every value above points at the words that carry it. Where to look next:
-  marsad list --db {db}                  the same table from the database
-  marsad read YOUR.txt --published 2024-01-28   your own report
-  marsad read YOUR.txt --format jsonl           with offsets, rules and reasons
-  marsad why YOUR.txt                           how each value came about, and what was left out
-  docs/tutorial.md                              the first half hour"""
+  the same table from the database   marsad list --db {db}
+  a report of your own               marsad read YOUR.txt --published 2024-01-28
+  with offsets, rules and reasons    marsad read YOUR.txt --format jsonl
+  how each value came about          marsad why YOUR.txt
+  the first half hour                docs/tutorial.md"""
     )

@@ -63,8 +63,9 @@ def _options(
 
 def run() -> None:
     """Run the command line; an error of marsad's own becomes a message and its exit code."""
-    from marsad.cli.output import print_error
+    from marsad.cli.output import print_error, soften_encoding
 
+    soften_encoding()
     try:
         app()
     except MarsadError as error:

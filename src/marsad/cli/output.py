@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from enum import Enum
@@ -26,6 +27,13 @@ class Format(Enum):
     TABLE = "table"
     JSONL = "jsonl"
     JSON = "json"
+
+
+def soften_encoding() -> None:
+    r"""Let standard output and error write `\uXXXX` for what the terminal's encoding lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def open_console(*, stderr: bool = False) -> Console:

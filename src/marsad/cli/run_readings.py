@@ -153,7 +153,8 @@ def _print_table(outcomes: Iterable[Outcome], *, verbatim: bool) -> None:
 
     rows: list[Row] = []
     failures: list[Failure] = []
-    for outcome in outcomes:
+    count = 0
+    for count, outcome in enumerate(outcomes, 1):  # noqa: B007
         if isinstance(outcome.result, Failure):
             failures.append(outcome.result)
         else:
@@ -161,6 +162,8 @@ def _print_table(outcomes: Iterable[Outcome], *, verbatim: bool) -> None:
     console = open_console()
     if rows:
         console.print(make_table(rows, width=console.width, verbatim=verbatim))
+    elif len(failures) < count:
+        console.print("No incidents are told of.")
     for failure in failures:
         print_failure(failure)
 

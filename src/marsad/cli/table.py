@@ -241,7 +241,7 @@ def _show_casualties(event: Event) -> Text:
 
 
 def _count_tolls(tolls: Sequence[Toll]) -> str:
-    return " / ".join(dict.fromkeys(map(_count_toll, tolls)))
+    return "/".join(dict.fromkeys(map(_count_toll, tolls)))
 
 
 def _count_toll(toll: Toll) -> str:
