@@ -1,0 +1,694 @@
+"""Stretches: last week, the past 24 hours, three days ago, early 2016, seasons, decades."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from marsad.mentions.times.calendars import (
+    ONE_DAY,
+    Days,
+    cut_phase,
+    shift_days,
+    shift_months,
+    span_month,
+    span_season,
+    span_week,
+    span_year,
+)
+from marsad.mentions.times.clock import attach_hours
+from marsad.mentions.times.dates import (
+    YearPart,
+    read_month,
+    read_year,
+    resolve_date,
+    rule_month,
+    rule_year,
+)
+from marsad.mentions.times.days import (
+    day_of_week,
+    phase_of_day,
+    resolve_weekday,
+    rule_day,
+    rule_same_day,
+    rule_weekday,
+    set_part,
+)
+from marsad.mentions.times.numerals import read_number
+from marsad.mentions.times.state import (
+    ADJACENT,
+    HYPHENED,
+    NO_MENTION,
+    NO_PUBLICATION,
+    SOFT,
+    VAGUE,
+    Parsed,
+    Scan,
+    Value,
+)
+from marsad.mentions.times.tokens import NUMBER
+from marsad.mentions.times.words import (
+    CURRENT,
+    DAY,
+    FUTURE,
+    HOUR,
+    MONTH,
+    PAST,
+    RECENT,
+    REST,
+    UNIT_GRANULARITY,
+    WEEK,
+    YEAR,
+)
+from marsad.records import Anchor, Direction, Granularity
+
+
+class Duration:
+    """Count of units; `vague` where no number was given ("بضعة أيام", "days")."""
+
+    __slots__ = ("days", "definite", "months", "unit", "vague", "zero")
+
+    def __init__(self, unit: int, *, vague: bool = False) -> None:
+        self.unit = unit  # the finest unit named
+        self.vague = vague
+        self.days = 0.0
+        self.months = 0
+        self.definite = False
+
+    def add(self, count: int, unit: int) -> None:
+        """Add `count` units."""
+        self.unit = min(self.unit, unit)
+        if unit >= MONTH:
+            self.months += count * (1, 12, 120)[unit - MONTH]
+        else:
+            self.days += count * (1 / 86400, 1 / 1440, 1 / 24, 1, 7)[unit]
+
+
+def span_unit(day: dt.date, unit: int, steps: int) -> Days | None:
+    """The calendar unit that lies `steps` units from the one that holds `day`."""
+    if unit <= DAY:
+        single = shift_days(day, steps)
+        return (single, single) if single else None
+    if unit == WEEK:
+        moved = shift_days(day, 7 * steps)
+        return span_week(moved) if moved else None
+    if unit == MONTH:
+        first = shift_months(day.replace(day=1), steps)
+        return span_month(first.year, first.month) if first else None
+    if unit == YEAR:
+        return span_year(day.year + steps)
+    return span_year(day.year // 10 * 10 + 10 * steps, 10)
+
+
+def shift_duration(day: dt.date, duration: Duration, sign: int) -> dt.date | None:
+    """`day` moved by the duration; parts of a day count as none below 24 hours."""
+    moved: dt.date | None = day
+    if duration.months:
+        moved = shift_months(day, sign * min(duration.months, 120_000))
+    whole = int(min(duration.days + 1e-6, 4_000_000))
+    return shift_days(moved, sign * whole) if moved is not None else None
+
+
+def read_duration(scan: Scan, i: int) -> tuple[Duration, int] | None:
+    """ "ثلاثة أيام", "يومين", "24 ساعة", "شهر واحد ويومان", "a few days", "weeks"."""
+    duration: Duration | None = None
+    j = i
+    while True:
+        found = _read_term(scan, j, first=duration is None)
+        if found is None:
+            break
+        count, unit, j = found
+        if duration is None:
+            duration = Duration(unit)
+        if count is None:
+            duration.vague = True
+        else:
+            duration.add(count, unit)
+        following = scan.at(j)
+        if following.gap in SOFT and "and" in following.r and scan.at(j + 1).gap in ADJACENT:
+            if _read_term(scan, j + 1, first=False) is not None:
+                j += 1
+                continue
+        if following.gap not in SOFT or _read_term(scan, j, first=False) is None:
+            break
+        if following.gap in ADJACENT and following.prefix == 0:
+            break
+    return (duration, j) if duration is not None else None
+
+
+def _read_term(scan: Scan, i: int, *, first: bool) -> tuple[int | None, int, int] | None:
+    """Count (None if vague), unit, index behind."""
+    token = scan.at(i)
+    while "approximately" in token.r or "article" in token.r:
+        i += 1
+        token = scan.at(i)
+        if token.gap not in ADJACENT:
+            return None
+    if "few" in token.r:
+        unit = scan.at(i + 1)
+        j = i + 2
+        if "of" in unit.r:
+            unit, j = scan.at(i + 2), i + 3
+        return (None, unit.r["unit"], j) if "unit" in unit.r and unit.gap in ADJACENT else None
+    if "unit" in token.r:
+        return _read_bare_unit(scan, i, first)
+    number = read_number(scan.tokens, i, scan.text)
+    if number is None:
+        return None
+    count, j = number
+    unit = scan.at(j)
+    if unit.gap not in HYPHENED or "unit" not in unit.r:
+        return None
+    if token.kind == NUMBER and token.wide > 6:
+        return None
+    return count, unit.r["unit"], j + 1
+
+
+def _read_bare_unit(scan: Scan, i: int, first: bool) -> tuple[int | None, int, int] | None:
+    token = scan.at(i)
+    unit = token.r["unit"]
+    if "dual" in token.r:
+        return 2, unit, i + 1
+    if "plural" in token.r:
+        following = scan.at(i + 1)
+        if following.gap in ADJACENT and following.prefix == 0 and scan.is_arabic(token):
+            number = read_number(scan.tokens, i + 1, scan.text)
+            if "article" in following.r:
+                number = read_number(scan.tokens, i + 2, scan.text)
+            if number is not None and "definite" in token.r:
+                return number[0], unit, number[1]
+        return (None, unit, i + 1) if first else None
+    one = scan.at(i + 1)
+    if one.gap in ADJACENT and one.r.get("card") == 1 and one.prefix == 0:
+        return 1, unit, i + 2
+    return 1, unit, i + 1
+
+
+def _value(scan: Scan, days: Days | None, unit: int, rule: str, direction: Direction) -> Value:
+    value = Value(days, UNIT_GRANULARITY[unit], rule, Anchor.PUBLICATION, NO_PUBLICATION)
+    if days is not None:
+        value.reason = None
+    value.direction = direction
+    return value
+
+
+def _vague(scan: Scan, unit: int, direction: Direction) -> Value:
+    value = Value(None, UNIT_GRANULARITY[unit], "period.vague", Anchor.PUBLICATION, VAGUE)
+    value.direction = direction
+    return value
+
+
+def resolve_ago(scan: Scan, duration: Duration, sign: int, rule: str) -> Value:
+    """ "three days ago", "في غضون": the day, or the calendar month or year, so far away."""
+    direction = Direction.PAST if sign < 0 else Direction.FUTURE
+    if duration.vague:
+        return _vague(scan, duration.unit, direction)
+    days = None
+    if scan.published is not None:
+        moved = shift_duration(scan.published, duration, sign)
+        if moved is not None and duration.unit >= MONTH:
+            days = span_unit(moved, duration.unit, 0)
+        elif moved is not None:
+            days = (moved, moved)
+    unit = DAY if duration.unit == WEEK else duration.unit
+    return _value(scan, days, unit, rule, direction)
+
+
+def resolve_stretch(scan: Scan, duration: Duration, modifier: int) -> Value:
+    """ "the past 24 hours", "الأسابيع الستة الماضية", "the next three days"."""
+    ahead = modifier == FUTURE
+    direction = Direction.FUTURE if ahead else Direction.PAST
+    if duration.vague:
+        return _vague(scan, duration.unit, direction)
+    days = None
+    if scan.published is not None:
+        moved = shift_duration(scan.published, duration, 1 if ahead else -1)
+        if duration.unit == HOUR and duration.days < 1 and moved is not None and not ahead:
+            moved = scan.published
+        if moved is not None:
+            days = (scan.published + ONE_DAY, moved) if ahead else (moved, scan.published)
+            if days[0] > days[1]:
+                days = (moved, moved)
+    return _value(scan, days, duration.unit, "period.stretch", direction)
+
+
+def resolve_unit(scan: Scan, unit: int, modifier: int) -> Value:
+    """ "last week", "هذا العام", "الشهر المقبل": the calendar unit beside that of publication."""
+    steps = -1 if modifier < 0 else modifier
+    direction = (Direction.PAST, Direction.PRESENT, Direction.FUTURE)[steps + 1]
+    days = span_unit(scan.published, unit, steps) if scan.published is not None else None
+    return _value(scan, days, unit, "period.unit", direction)
+
+
+# --- rules ----------------------------------------------------------------------------------
+
+
+def rule_unit(scan: Scan, i: int) -> Parsed | None:
+    """An expression that begins with a unit: "الأسبوع الماضي", "يومين", "a week ago"."""
+    token = scan.at(i)
+    unit = token.r["unit"]
+    same = rule_same_day(scan, i)
+    if same is not None:
+        return same
+    modifier = scan.next_reading(i + 1, "after_noun")
+    if modifier is not None and unit >= DAY and not token.r.keys() & {"dual", "plural"}:
+        return _unit_with_modifier(scan, i, unit, modifier)
+    if unit == YEAR:
+        year = rule_year(scan, i)
+        if year is not None:
+            return year
+    ordered = _ordered_week(scan, i) if unit == WEEK else None
+    if ordered is not None:
+        return ordered
+    found = read_duration(scan, i)
+    if found is None:
+        return None
+    return _anchor_duration(scan, i, *found)
+
+
+def _unit_with_modifier(scan: Scan, i: int, unit: int, modifier: int) -> Parsed | None:
+    token, j = scan.at(i), i + 2
+    arabic = scan.is_arabic(token)
+    if arabic and "definite" not in token.r and modifier != CURRENT:
+        return None
+    if not arabic:
+        return None
+    if modifier == RECENT and unit < WEEK:
+        return None
+    if unit == WEEK:
+        weekday = _weekday_behind(scan, j)
+        if weekday is not None:
+            return attach_hours(scan, day_of_week(scan, weekday[0], modifier), weekday[1])
+    return resolve_unit(scan, unit, modifier), j
+
+
+def _weekday_behind(scan: Scan, j: int) -> tuple[int, int] | None:
+    """ "الأسبوع المقبل يوم الجمعة"."""
+    token = scan.at(j)
+    if token.gap in SOFT and token.r.get("unit") == DAY:
+        j += 1
+        token = scan.at(j)
+    weekday = token.r.get("weekday") if token.gap in ADJACENT and token.prefix == 0 else None
+    return (weekday, j + 1) if weekday is not None else None
+
+
+def _ordered_week(scan: Scan, i: int) -> Parsed | None:
+    """ "الأسبوع الأول من أكتوبر": days 1 to 7, 8 to 14, ... of the month."""
+    number = scan.next_reading(i + 1, "ord")
+    if number is None or number > 5 or not scan.is_arabic(scan.at(i)):
+        return None
+    return _week_of_month(scan, number, i + 2)
+
+
+def _week_of_month(scan: Scan, number: int, j: int) -> Parsed | None:
+    if scan.at(j).r.keys() & {"of", "from"}:
+        j += 1
+    inner = parse_period(scan, j)
+    if inner is None or inner[0].gran is not Granularity.MONTH:
+        return None
+    value, j = inner
+    if value.start is not None and value.end is not None:
+        first = value.start + (number - 1) * 7 * ONE_DAY
+        last = min(first + 6 * ONE_DAY, value.end)
+        value.set_days((first, last) if first <= last else None, "the month has no such week")
+    value.gran, value.rule = Granularity.WEEK, "period.week_of_month"
+    return value, j
+
+
+def _anchor_duration(scan: Scan, i: int, duration: Duration, j: int) -> Parsed | None:
+    """What stands behind a duration and anchors it: ago, later, الماضية, من ذلك."""
+    token = scan.at(j)
+    if token.gap not in ADJACENT:
+        return None
+    if "ago" in token.r and not scan.is_arabic(token):
+        return resolve_ago(scan, duration, -1, "period.ago"), j + 1
+    modifier = token.r.get("after_noun")
+    if modifier is not None and modifier != CURRENT and scan.is_arabic(token):
+        return resolve_stretch(scan, duration, modifier), j + 1
+    few = token.r.get("few")
+    if few and scan.next_reading(j + 1, "after_noun") is not None:
+        duration.vague = True
+        return resolve_stretch(scan, duration, scan.at(j + 1).r["after_noun"]), j + 2
+    which = token.r.get("mention")
+    if which is not None and not scan.is_arabic(token):
+        if "within" in token.r and _has_day_behind(scan, j):
+            return None
+        return resolve_from_mention(scan, duration, which), j + 1
+    return None
+
+
+def _has_day_behind(scan: Scan, j: int) -> bool:
+    """ "two days before Monday" hangs on Monday, not on the mention before."""
+    following = scan.at(j + 1)
+    return following.gap in ADJACENT and bool(following.r.keys() & {"weekday", "month", "day"})
+
+
+def resolve_from_mention(scan: Scan, duration: Duration, sign: int) -> Value:
+    """ "two days later", "بعد ذلك بيومين": counted from the time named before."""
+    gran = UNIT_GRANULARITY[max(duration.unit, DAY)]
+    value = Value(None, gran, "mention.duration", Anchor.MENTION, NO_MENTION)
+    last = scan.last
+    if duration.vague and duration.unit >= DAY:
+        value.reason = VAGUE
+        return value
+    if last is None or last.start is None or last.end is None:
+        return value
+    moved = (
+        shift_duration(last.start, duration, sign),
+        shift_duration(last.end, duration, sign),
+    )
+    if moved[0] is None or moved[1] is None:
+        return value
+    value.set_days((moved[0], moved[1]), NO_MENTION)
+    value.reason = None
+    value.gran = last.gran if last.gran in _COARSE else value.gran
+    if last.start != last.end and value.gran is Granularity.DAY:
+        value.gran = Granularity.WEEK if last.gran is Granularity.WEEK else last.gran
+    return value
+
+
+_COARSE = frozenset((Granularity.MONTH, Granularity.YEAR, Granularity.DECADE, Granularity.SEASON))
+
+
+def rule_counted(scan: Scan, i: int) -> Parsed | None:
+    """A number that leads a duration: "three days ago", "3 أيام الماضية"."""
+    found = read_duration(scan, i)
+    return _anchor_duration(scan, i, *found) if found is not None else None
+
+
+def rule_ago(scan: Scan, i: int) -> Parsed | None:
+    """ "قبل ثلاثة أيام", "قبل أسبوع"; None where a day or an event follows."""
+    found = read_duration(scan, i + 1) if scan.at(i + 1).gap in ADJACENT else None
+    if found is None:
+        return None
+    duration, j = found
+    following = scan.at(j)
+    if following.gap in ADJACENT and following.r.keys() & {"from", "that", "of"}:
+        if "that" in following.r:
+            return resolve_from_mention(scan, duration, -1), j + 1
+        if scan.word_after(j) and "from" in following.r:
+            return None  # "قبل يومين من الهجوم"
+    if _is_bound(scan, i + 1):
+        return None
+    return resolve_ago(scan, duration, -1, "period.ago"), j
+
+
+def _is_bound(scan: Scan, i: int) -> bool:
+    """ "قبل العام 2011", "قبل عام 2011" is a bound, no duration."""
+    following = scan.at(i + 1)
+    unit = scan.at(i).r
+    if unit.get("unit") == YEAR and following.kind == NUMBER and following.wide == 4:
+        return following.gap in ADJACENT
+    return "definite" in unit and "dual" not in unit and "plural" not in unit
+
+
+def rule_after(scan: Scan, i: int) -> Parsed | None:
+    """ "بعد يومين", "بعد ساعات من ذلك", "بعد ذلك بيومين"."""
+    found = read_duration(scan, i + 1) if scan.at(i + 1).gap in ADJACENT else None
+    if found is None or not scan.is_arabic(scan.at(i)):
+        return None
+    duration, j = found
+    following = scan.at(j)
+    if _is_bound(scan, i + 1):
+        return None
+    if "that" in following.r and following.gap in ADJACENT:
+        return resolve_from_mention(scan, duration, 1), j + 1
+    if following.gap in ADJACENT and "from" in following.r and scan.word_after(j):
+        value = resolve_from_mention(scan, duration, 1)
+        value.set_days(None, NO_MENTION)  # "بعد يومين من الهجوم"
+        return value, j
+    if scan.looks_ahead(i):
+        return resolve_ago(scan, duration, 1, "period.after"), j
+    return resolve_from_mention(scan, duration, 1), j
+
+
+def rule_that(scan: Scan, i: int) -> Parsed | None:
+    """ "بعد ذلك بيومين", "بعدها بساعات"."""
+    sign = scan.at(i).r["that"]
+    if not sign or scan.at(i + 1).gap not in ADJACENT:
+        return None
+    found = read_duration(scan, i + 1)
+    if found is None or not scan.at(i + 1).prefix:
+        return None
+    return resolve_from_mention(scan, found[0], sign), found[1]
+
+
+def rule_before_noun(scan: Scan, i: int) -> Parsed | None:
+    """ "last week", "the past 24 hours", "this summer", "آخر 48 ساعة", "هذا العام", "last May"."""
+    modifier = scan.at(i).r["before_noun"]
+    arabic = scan.is_arabic(scan.at(i))
+    token = scan.at(i + 1)
+    if token.gap not in ADJACENT:
+        return None
+    j = i + 2
+    if ("weekday" in token.r and not arabic) or ("weekday" in token.r and modifier == CURRENT):
+        if modifier == RECENT:
+            return None
+        value = resolve_weekday(scan, token.r["weekday"], modifier, ahead=False)
+        return attach_hours(scan, value, j)
+    if modifier == CURRENT and token.r.get("unit") == DAY and arabic:
+        weekday = scan.next_reading(i + 2, "weekday")
+        if weekday is not None:
+            return attach_hours(scan, resolve_weekday(scan, weekday, CURRENT, ahead=False), i + 3)
+    if "part" in token.r and modifier in (PAST, CURRENT):
+        return _part_of_near_day(scan, token.r["part"], modifier, j)
+    if "day" in token.r and arabic:
+        return rule_day(scan, i + 1)
+    if "season" in token.r:
+        return resolve_season(scan, token.r["season"], None, modifier), j
+    if "weekend" in token.r:
+        return resolve_weekend(scan, i + 1, modifier), j
+    month = read_month(scan, i + 1) if not arabic else None
+    if month is not None:
+        year = YearPart()
+        year.month_mod = PAST if modifier < 0 else modifier
+        return resolve_date(scan, None, month[0], year, ahead=False, rule="date.month"), month[1]
+    return _modified_unit(scan, i + 1, modifier, arabic)
+
+
+def _part_of_near_day(scan: Scan, part: int, modifier: int, j: int) -> Parsed:
+    from marsad.mentions.times.days import resolve_offset
+
+    value = resolve_offset(scan, -1 if modifier == PAST else 0)
+    set_part(value, part)
+    return attach_hours(scan, value, j)
+
+
+def _modified_unit(scan: Scan, i: int, modifier: int, arabic: bool) -> Parsed | None:
+    token = scan.at(i)
+    unit = token.r.get("unit")
+    single = unit is not None and not token.r.keys() & {"dual", "plural"}
+    if single and unit is not None and unit >= DAY:
+        if modifier == RECENT:
+            if arabic or unit == DAY:
+                return None
+            duration = Duration(unit)
+            duration.add(1, unit)
+            return resolve_stretch(scan, duration, PAST), i + 1
+        if unit == DAY and modifier != CURRENT:
+            return None
+        if unit == DAY and not arabic:
+            return None
+        return resolve_unit(scan, unit, modifier), i + 1
+    found = read_duration(scan, i)
+    if found is None or modifier == CURRENT:
+        return None
+    duration, j = found
+    if scan.next_reading(j, "ago") is not None and not arabic:
+        return None
+    return resolve_stretch(scan, duration, modifier), j
+
+
+def rule_phase(scan: Scan, i: int) -> Parsed | None:
+    """ "مطلع العام الجاري", "late March", "the end of last year", "mid-2015", "early Monday"."""
+    phase = scan.at(i).r["phase"]
+    j = i + 1
+    token = scan.at(j)
+    if token.gap in ADJACENT and token.r.keys() & {"of", "from"} and "month" not in token.r:
+        j += 1
+        token = scan.at(j)
+    if token.gap not in HYPHENED:
+        return None
+    if "weekday" in token.r or "day" in token.r:
+        return _phase_of_day(scan, j, phase)
+    inner = parse_period(scan, j)
+    if inner is None:
+        return None
+    value, j = inner
+    if value.gran is Granularity.DAY or value.rule == "period.stretch":
+        return None
+    if value.start is not None and value.end is not None:
+        if phase == REST:
+            if scan.published is not None and value.start <= scan.published <= value.end:
+                value.start = scan.published
+        else:
+            value.set_days(cut_phase((value.start, value.end), phase), VAGUE)
+    value.rule = "period.phase"
+    return value, j
+
+
+def _phase_of_day(scan: Scan, j: int, phase: int) -> Parsed | None:
+    token = scan.at(j)
+    if scan.is_arabic(token):
+        return None
+    found = rule_weekday(scan, j) if "weekday" in token.r else rule_day(scan, j)
+    if found is None or found[0].gran is not Granularity.DAY:
+        return found
+    return found if phase_of_day(found[0], phase) else None
+
+
+def parse_period(scan: Scan, j: int) -> Parsed | None:
+    """A month, year, season, decade or a modified unit, as what a phase is cut from."""
+    token = scan.at(j)
+    if "bridge" in token.r or (token.r.get("unit") == MONTH and read_month(scan, j + 1)):
+        found = rule_month(scan, j + 1)
+        return found if found and found[0].gran is Granularity.MONTH else None
+    for kind, rule in (
+        ("before_noun", rule_before_noun),
+        ("mention_before", rule_same_day),
+        ("unit", rule_unit),
+        ("season", rule_season),
+        ("decade", rule_decade),
+        ("quarters", rule_fraction),
+        ("halves", rule_fraction),
+    ):
+        if kind in token.r:
+            found = rule(scan, j)
+            if found is not None:
+                return found
+    return rule_month(scan, j) or rule_decade(scan, j) or rule_year(scan, j)
+
+
+def resolve_season(scan: Scan, season: int, year: int | None, modifier: int | None) -> Value:
+    """Season of a year, or beside publication: "last autumn" is the latest that is over."""
+    value = Value(None, Granularity.SEASON, "period.season", reason=NO_PUBLICATION)
+    if year is not None:
+        value.set_days(span_season(year, season), NO_PUBLICATION)
+        value.reason = None if value.start else "year out of range"
+        return value
+    value.anchor = Anchor.PUBLICATION
+    if scan.published is None:
+        return value
+    spans = [span_season(scan.published.year + k, season) for k in (1, 0, -1, -2)]
+    known = [days for days in spans if days is not None]
+    if modifier == FUTURE:
+        chosen = [days for days in reversed(known) if days[0] > scan.published]
+    elif modifier == CURRENT:
+        chosen = [days for days in reversed(known) if days[1] >= scan.published]
+        chosen = [days for days in chosen if days[0].year == scan.published.year] or chosen
+        chosen = chosen or [days for days in known if days[0].year == scan.published.year]
+        past = [days for days in known if days[0].year == scan.published.year]
+        chosen = past if past and past[0][1] < scan.published else chosen
+    else:
+        chosen = [days for days in known if days[1] < scan.published]
+    value.set_days(chosen[0] if chosen else None, NO_PUBLICATION)
+    value.reason = None if chosen else NO_PUBLICATION
+    value.direction = Direction.FUTURE if modifier == FUTURE else Direction.PAST
+    return value
+
+
+def rule_season(scan: Scan, i: int) -> Parsed | None:
+    """ "الخريف الماضي", "صيف 2016", "summer of 2016"."""
+    season = scan.at(i).r["season"]
+    modifier = scan.next_reading(i + 1, "after_noun")
+    if modifier is not None and scan.is_arabic(scan.at(i)):
+        return resolve_season(scan, season, None, modifier), i + 2
+    year, j = read_year(scan, i + 1, ADJACENT)
+    if year.number is not None:
+        return resolve_season(scan, season, year.number, None), j
+    if year.year_mod is not None and scan.published is not None:
+        step = -1 if year.year_mod < 0 else year.year_mod
+        return resolve_season(scan, season, scan.published.year + step, None), j
+    return None
+
+
+def rule_decade(scan: Scan, i: int) -> Parsed | None:
+    """ "التسعينيات", "1990s", "the 1980s", "سبعينيات القرن الماضي"."""
+    token = scan.at(i)
+    first = token.r.get("decade")
+    j = i + 1
+    if first is None:
+        if token.kind != NUMBER or token.wide != 4 or token.value % 10:
+            return None
+        if not 1800 <= token.value < 2100:
+            return None
+        if scan.text[token.end : token.end + 2].rstrip(" ,.;:)-") not in ("s", "'s"):
+            return None
+        if scan.text[token.end + 1 : token.end + 2].isalpha():
+            return None
+        first = token.value
+    elif not scan.is_arabic(token):
+        return None
+    if "century" in scan.at(j).r and scan.at(j).gap in ADJACENT:
+        j += 1
+    return Value(span_year(first, 10), Granularity.DECADE, "period.decade"), j
+
+
+def rule_vague(scan: Scan, i: int) -> Parsed | None:
+    """ "مؤخرا", "recently": kept, and null."""
+    future = scan.at(i).r["vague"] == FUTURE
+    value = _vague(scan, DAY, Direction.FUTURE if future else Direction.PAST)
+    return value, i + 1
+
+
+def resolve_weekend(scan: Scan, i: int, modifier: int) -> Value:
+    """Latest weekend not after publication: Friday to Sunday in Arabic reports, whose countries
+    rest on different days, Saturday and Sunday in English ones.
+    """
+    value = Value(None, Granularity.DAY, "period.weekend", Anchor.PUBLICATION, NO_PUBLICATION)
+    if scan.published is None:
+        return value
+    first, length = (5, 3) if scan.is_arabic(scan.at(i)) else (6, 2)
+    back = (scan.published.isoweekday() - first) % 7
+    if modifier == FUTURE:
+        back -= 7
+    elif modifier < 0 and back < length:
+        back += 7
+    start = shift_days(scan.published, -back)
+    end = shift_days(start, length - 1) if start else None
+    value.set_days((start, end) if start and end else None, NO_PUBLICATION)
+    value.reason = None
+    value.direction = Direction.FUTURE if modifier == FUTURE else Direction.PAST
+    return value
+
+
+def rule_weekend(scan: Scan, i: int) -> Parsed | None:
+    """ "over the weekend", "نهاية الأسبوع الماضي"."""
+    modifier = scan.next_reading(i + 1, "after_noun")
+    if modifier is not None and scan.is_arabic(scan.at(i)):
+        return resolve_weekend(scan, i, modifier), i + 2
+    return resolve_weekend(scan, i, CURRENT), i + 1
+
+
+def rule_fraction(scan: Scan, i: int) -> Parsed | None:
+    """ "الربع الثالث من هذا العام", "النصف الأول من 2018"."""
+    token = scan.at(i)
+    number = scan.next_reading(i + 1, "ord")
+    j = i + 2
+    if not scan.is_arabic(token):
+        number, j = scan.at(i - 1).r.get("ord"), i + 1
+    parts = 4 if "quarters" in token.r else 2
+    if number is None or not 1 <= number <= parts:
+        return None
+    if scan.at(j).gap not in ADJACENT or not scan.at(j).r.keys() & {"of", "from"}:
+        return None
+    inner = parse_period(scan, j + 1)
+    if inner is None and scan.at(j + 1).kind == NUMBER:
+        inner = rule_year(scan, j + 1)
+    if inner is None:
+        return None
+    value, j = inner
+    if value.gran is not Granularity.YEAR:
+        return None
+    if value.start is not None:
+        year, width = value.start.year, 12 // parts
+        first = dt.date(year, (number - 1) * width + 1, 1)
+        last = span_month(year, number * width)
+        value.set_days((first, last[1]) if last else None, NO_PUBLICATION)
+    value.gran = Granularity.SEASON if parts == 4 else Granularity.MONTH
+    value.rule = "period.fraction"
+    return value, j
+
+
+def rule_same_or_phase(scan: Scan, i: int) -> Parsed | None:
+    """ "that day", "the following week", "نفس اليوم"."""
+    return rule_same_day(scan, i)

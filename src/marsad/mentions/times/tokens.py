@@ -1,0 +1,221 @@
+"""Cutting folded text into the words and figures that a time or a number can be made of.
+
+One pass of one pattern without nested quantifiers, so that the time is linear in the text; words
+that the vocabulary does not hold are dropped, the distance between those kept tells whether two
+stand side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+from marsad.mentions.times.words import Vocabulary, Word
+
+Found = tuple[int, int, "re.Match[str] | None"]
+
+_DIGITS = re.compile(r"\d+")
+_NOT_LETTER = re.compile(r"[\W\d_]")
+FIGURE = re.compile(
+    r"(\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,9})?(?:z|[+-]\d{2}:?\d{2})?)"
+    r"|((?<!\d[-/.])\d{1,4}([-/.])\d{1,2}\3\d{1,4}(?![-/.]?\d))"
+    r"|(\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))"
+    r"|(\d{1,3}(?:[,.٬]\d{3})+(?!\d))"
+    r"|(\d+[.,٫]\d+)"
+    r"|(\d+)"
+)
+# Groups of the pattern above; words have a kind of their own.
+WORD, STAMP, DATE, CLOCK, GROUPED, DECIMAL, NUMBER = 0, 1, 2, 4, 5, 6, 7
+_REACH = 70  # code points to either side of a cue that can belong to one expression
+
+# What may stand between two tokens that belong together.
+FAR, NONE, SPACE, COMMA, DASH, SLASH, OPEN, CLOSE, DOT, QUOTE = range(10)
+_BLANKS = " \t\xa0\u202f\u2009"
+_GAPS = {
+    "": SPACE,
+    ",": COMMA,
+    "،": COMMA,
+    "-": DASH,
+    "/": SLASH,
+    "\\": SLASH,
+    "(": OPEN,
+    ")": CLOSE,
+    ".": DOT,
+    '"': QUOTE,
+    "'": QUOTE,
+    ".,": COMMA,
+    ")/": SLASH,
+}
+_MAX_DIGITS = 15
+
+
+class Token:
+    """One word or figure: `kind` is a group number of `TOKEN`, `gap` what stands before it."""
+
+    __slots__ = ("end", "gap", "kind", "prefix", "r", "start", "value", "wide")
+
+    def __init__(
+        self, kind: int, start: int, end: int, gap: int, readings: dict[str, int], value: int
+    ) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.gap = gap
+        self.r = readings
+        self.value = value  # of a figure; -1 for words
+        self.prefix = 0  # letters of proclitics at the start
+        self.wide = end - start  # digits of a figure
+
+
+_NO_READINGS: dict[str, int] = {}
+SENTINEL = Token(0, 0, 0, FAR, _NO_READINGS, -1)
+
+
+def _find_gap(text: str, end: int, start: int) -> int:
+    if start == end:
+        return NONE
+    if start - end == 1:
+        return SPACE if text[end] in _BLANKS else _GAPS.get(text[end], FAR)
+    if start - end > 6:
+        return FAR
+    return _GAPS.get(text[end:start].strip(_BLANKS), FAR)
+
+
+def cut(text: str, vocabulary: Vocabulary) -> list[Token]:
+    """Tokens of `text` near a cue of time (a month, a unit, a year, ...), in order."""
+    words = vocabulary.words
+    parts = _NOT_LETTER.split(text)
+    hits = [k for k, part in enumerate(parts) if part in words]
+    figures = _find_figures(text)
+    if not hits and not figures:
+        return []
+    # Part k begins behind k separators and the letters of the parts before it.
+    sums = list(accumulate(map(len, parts)))
+    found = [(sums[k] - len(parts[k]) + k, k, None) for k in hits]
+    cues = vocabulary.cues
+    spots = [at for at, k, _ in found if parts[k] in cues]
+    for match in figures:
+        if _is_cue(match):
+            spots.append(match.start())
+    if not spots:
+        return []
+    if figures:
+        spots.sort()
+        found = sorted([*found, *((m.start(), -1, m) for m in figures)], key=_first)
+    return _make_tokens(text, parts, words, _keep_near(found, spots))
+
+
+def _find_figures(text: str) -> list[re.Match[str]]:
+    """Figures in order; a cheap pattern leads, since most of a report holds none."""
+    figures = []
+    end = 0
+    for digit in _DIGITS.finditer(text):
+        at = digit.start()
+        if at < end:
+            continue
+        stop = digit.end()
+        while at < stop:
+            match = FIGURE.match(text, at)
+            if match is None:
+                break
+            figures.append(match)
+            end = at = match.end()
+    return figures
+
+
+def _keep_near(found: list[Found], spots: list[int]) -> list[Found]:
+    """Those of `found` that stand within reach of one of `spots` (both in order)."""
+    kept = []
+    at = 0
+    last = len(spots) - 1
+    for item in found:
+        start = item[0]
+        while at < last and spots[at] < start - _REACH:
+            at += 1
+        if -_REACH <= spots[at] - start <= _REACH:
+            kept.append(item)
+    return kept
+
+
+def _make_tokens(
+    text: str, parts: list[str], words: dict[str, Word], found: list[Found]
+) -> list[Token]:
+    tokens: list[Token] = []
+    last = -9
+    for start, k, match in found:
+        if start < last:
+            continue
+        if match is not None:
+            token = _read_figure(text, match, _find_gap(text, last, start))
+        else:
+            part = parts[k]
+            word = words[part]
+            readings = word.readings
+            end = start + len(part)
+            for rest, longer in word.longer:
+                stop = _match_phrase(text, parts, k, end, rest)
+                if stop:
+                    readings, end = longer, stop
+                    break
+            if not readings:
+                continue
+            token = Token(WORD, start, end, _find_gap(text, last, start), readings, -1)
+            token.prefix = word.prefix
+        tokens.append(token)
+        last = token.end
+    return tokens
+
+
+def _first(item: Found) -> int:
+    return item[0]
+
+
+def _is_cue(match: re.Match[str]) -> bool:
+    """Whether a figure can be a time by itself: a date, a clock time, a year."""
+    kind = match.lastindex or 0
+    if kind == NUMBER:
+        return match.end() - match.start() == 4 and match[0][0] in "12"
+    return kind <= CLOCK
+
+
+def _match_phrase(text: str, parts: list[str], k: int, end: int, rest: tuple[str, ...]) -> int:
+    """Where the phrase ends that goes on with the words `rest` behind part `k`, or 0."""
+    for word in rest:
+        k += 1
+        gap = end
+        end += 1
+        while k < len(parts) and not parts[k] and end - gap < 4:
+            k += 1
+            end += 1
+        if k >= len(parts) or parts[k] != word:
+            return 0
+        if text[gap:end].strip(_BLANKS) not in ("", "'", "-", "."):
+            return 0
+        end += len(word)
+    return end
+
+
+def _read_figure(text: str, match: re.Match[str], gap: int) -> Token:
+    start, end = match.span()
+    kind = match.lastindex or 0
+    value = -1
+    if kind == NUMBER and end - start <= _MAX_DIGITS and not _is_in_name(text, start):
+        value = int(match[0])
+    return Token(kind, start, end, gap, _NO_READINGS, value)
+
+
+def _is_in_name(text: str, start: int) -> bool:
+    """Whether a figure hangs on Latin letters: "B52", "F-16", but not "mid-2015"."""
+    if not start:
+        return False
+    before = text[start - 1]
+    if before.isascii() and before.isalpha():
+        return True
+    if before != "-" or start < 2:
+        return False
+    at = start - 2
+    letters = 0
+    while at >= 0 and letters < 3 and text[at].isascii() and text[at].isalpha():
+        at -= 1
+        letters += 1
+    return 0 < letters < 3
