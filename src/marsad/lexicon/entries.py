@@ -162,6 +162,7 @@ class Act(Entry):
     participle: tuple[str, ...] = ()
     addressee_marks: tuple[str, ...] = ()
     direct_addressee: bool = False
+    needs_addressee: bool = False
     needs: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
 

@@ -1,0 +1,249 @@
+"""Arabic noun groups: who acts, suffers or speaks.
+
+The head comes first: a role noun ("عناصر", "قوات"), a named actor, or aircraft that act for their
+owner; names, demonyms and further roles that follow without a conjunction belong to it, and so
+does what hangs on it by "من", "التابع ل", "الموالي ل", "المدعوم من". A number in front counts it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from marsad.events.parts import Amount, Group
+from marsad.events.view import SentenceView
+from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Match, RoleHit
+from marsad.records import ActorKind, Number, Record, WeaponKind
+
+_TIGHT = re.compile(r"^[\s\"'#_]*$")
+_AFFILIATED = re.compile(
+    r"^(?:تابع|موال|مدعوم|منتم|محسوب|مرتبط|متحالف|مقرب|مواليه|تدعمه|يدعمه)"
+)
+_UNKNOWN = frozenset(("مجهول", "مجهولون", "مجهولين", "مجهوله", "ملثمون", "ملثمين"))
+_ACTING_KINDS = frozenset(
+    (
+        ActorKind.STATE,
+        ActorKind.MILITARY,
+        ActorKind.POLICE,
+        ActorKind.INTELLIGENCE,
+        ActorKind.ARMED_GROUP,
+        ActorKind.COALITION,
+        ActorKind.COMBATANTS,
+        ActorKind.PARTY,
+    )
+)
+_SPEAKING_KINDS = frozenset(
+    (
+        ActorKind.STATE,
+        ActorKind.MILITARY,
+        ActorKind.POLICE,
+        ActorKind.INTELLIGENCE,
+        ActorKind.ARMED_GROUP,
+        ActorKind.COALITION,
+        ActorKind.PARTY,
+        ActorKind.ORGANISATION,
+        ActorKind.MEDIA,
+        ActorKind.AGENCY,
+        ActorKind.MONITOR,
+        ActorKind.OFFICE,
+        ActorKind.PERSON,
+        ActorKind.OFFICIALS,
+        ActorKind.WITNESSES,
+    )
+)
+
+
+class _Unit(Record, gc=False):
+    """One matched name, role or flying weapon, before units are joined."""
+
+    first: int
+    last: int
+    group: Group
+    demonym: bool = False
+    role: bool = False
+
+
+def find_groups(view: SentenceView) -> tuple[Group, ...]:
+    """Noun groups of a sentence, in order, not overlapping."""
+    units = _units(view)
+    amounts = {amount.last: amount for amount in view.amounts}
+    groups: list[Group] = []
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        at += 1
+        group = unit.group
+        if unit.demonym and not _stands_alone(view, unit):
+            continue
+        while at < len(units):
+            joined = _join(view, group, units[at])
+            if joined is None:
+                break
+            group = joined
+            at += 1
+        group = _describe(view, group)
+        group = _with_amount(group, amounts.get(group.first))
+        groups.append(group)
+    return tuple(groups)
+
+
+def _units(view: SentenceView) -> list[_Unit]:
+    units = [_name_unit(match) for match in view.names]
+    units += [_role_unit(match) for match in view.roles]
+    units += [
+        _Unit(
+            first=weapon.first,
+            last=weapon.last,
+            group=Group(
+                first=weapon.first, last=weapon.last, head=weapon.first,
+                kind=ActorKind.MILITARY, rule="ar.group.aircraft", acts=True,
+                name_en="aircraft", number=weapon.hit.number,
+            ),
+            role=True,
+        )
+        for weapon in view.weapons
+        if weapon.hit.weapon.kind is WeaponKind.AIRCRAFT and not weapon.hit.weapon.adjective
+    ]  # fmt: skip
+    units.sort(key=lambda unit: (unit.first, -unit.last, unit.role, unit.demonym))
+    kept: list[_Unit] = []
+    for unit in units:
+        if kept and unit.first < kept[-1].last:
+            continue
+        kept.append(unit)
+    return kept
+
+
+def _name_unit(match: Match) -> _Unit:
+    meaning = match.meaning
+    if isinstance(meaning, ActorHit):
+        actor = meaning.actor
+        group = Group(
+            first=match.first, last=match.last, head=match.first, kind=actor.kind,
+            rule="ar.group.actor", name_en=actor.name, actor_id=actor.id, country=actor.country,
+            affiliations=tuple(tie.to for tie in actor.affiliations), named=True,
+            acts=actor.kind in _ACTING_KINDS, speaks=actor.kind in _SPEAKING_KINDS,
+            suffers=actor.kind in (ActorKind.PERSON, ActorKind.ARMED_GROUP),
+        )  # fmt: skip
+        return _Unit(first=match.first, last=match.last, group=group)
+    assert isinstance(meaning, CountryHit)
+    country = meaning.country
+    demonym = meaning.form is CountryForm.DEMONYM
+    group = Group(
+        first=match.first, last=match.last, head=match.first,
+        kind=ActorKind.POPULATION if demonym else ActorKind.STATE,
+        rule=f"ar.group.{meaning.form.value}", name_en=country.name, actor_id=country.id,
+        country=country.code, named=True, acts=True, speaks=not demonym, suffers=demonym,
+    )  # fmt: skip
+    return _Unit(first=match.first, last=match.last, group=group, demonym=demonym)
+
+
+def _role_unit(match: Match) -> _Unit:
+    meaning = match.meaning
+    assert isinstance(meaning, RoleHit)
+    role = meaning.role
+    group = Group(
+        first=match.first, last=match.last, head=match.first, kind=role.kind,
+        rule=f"ar.group.role.{role.id}", name_en=role.name, acts=role.acts,
+        suffers=role.suffers, speaks=role.speaks, site=role.site, number=meaning.number,
+    )  # fmt: skip
+    return _Unit(first=match.first, last=match.last, group=group, role=True)
+
+
+def _stands_alone(view: SentenceView, unit: _Unit) -> bool:
+    """A demonym is a noun where it has a plural ending or a number: "الإسرائيليين", "3 سوريين"."""
+    word = view.token(unit.last - 1).word
+    return word.endswith(("ون", "ين")) or any(a.last == unit.first for a in view.amounts)
+
+
+def _join(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
+    """The group with `unit` joined to it, or None where the two are apart."""
+    if unit.first == group.last:
+        tight = _TIGHT.match(view.gap(unit.first)) is not None
+        if not tight or view.token(unit.first).proclitics:
+            return None
+        return _joined(group, unit)
+    between = range(group.last, unit.first)
+    if len(between) > 2 or any(not _TIGHT.match(view.gap(k)) for k in (*between, unit.first)):
+        return None
+    first_between = view.token(between[0])
+    if first_between.proclitics:
+        return None
+    if len(between) == 1:
+        if unit.demonym and first_between.definite == view.token(unit.first).definite:
+            # "القوات الحكومية السورية": one adjective between the head and its demonym.
+            return _joined(group, unit) if not _is_particle(first_between.stem) else None
+        linked = _AFFILIATED.match(first_between.stem) and "ل" in view.token(unit.first).proclitics
+        partitive = first_between.word == "من" and (group.acts or group.suffers)
+        if linked or (partitive and (unit.group.acts or unit.group.kind in _ACTING_KINDS)):
+            return _affiliated(group, unit)
+        return None
+    second = view.token(between[1]).word
+    if _AFFILIATED.match(first_between.stem) and second in ("من", "ل", "مع"):
+        return _affiliated(group, unit)
+    if second == "من" and first_between.definite is False and unit.group.named and group.suffers:
+        return _affiliated(group, unit)
+    return None
+
+
+def _is_particle(stem: str) -> bool:
+    return stem in ("من", "في", "علي", "الي", "عن", "مع", "ان", "بين", "قد", "لا", "ما", "ضد")
+
+
+def _joined(group: Group, unit: _Unit) -> Group | None:
+    other = unit.group
+    if group.named and group.kind is not ActorKind.POPULATION and not unit.demonym:
+        return None  # two names side by side are two groups
+    if unit.demonym:
+        if group.named:
+            return _replace(group, last=unit.last, country=group.country or other.country)
+        return _replace(
+            group, last=unit.last, country=other.country, named=True,
+            name_en=f"{other.name_en} {group.name_en}",
+            affiliations=(*group.affiliations, other.actor_id or ""),
+        )  # fmt: skip
+    if other.named:
+        return _replace(
+            group, last=unit.last, named=True, actor_id=other.actor_id, country=other.country,
+            name_en=other.name_en if group.kind in _ACTING_KINDS else f"{other.name_en} {group.name_en}",
+            affiliations=other.affiliations,
+            acts=group.acts or (other.acts and not group.site and not group.speaks),
+        )  # fmt: skip
+    if group.site or group.suffers or group.speaks or group.acts:
+        return _replace(
+            group, last=unit.last, acts=group.acts or (other.acts and not group.site),
+            name_en=f"{other.name_en} {group.name_en}",
+        )  # fmt: skip
+    return None
+
+
+def _affiliated(group: Group, unit: _Unit) -> Group:
+    other = unit.group
+    return _replace(
+        group, last=unit.last, named=group.named or other.named,
+        actor_id=group.actor_id or other.actor_id, country=group.country or other.country,
+        affiliations=(*group.affiliations, other.actor_id or ""),
+        name_en=f"{other.name_en} {group.name_en}" if not group.named else group.name_en,
+    )  # fmt: skip
+
+
+def _describe(view: SentenceView, group: Group) -> Group:
+    """Take in an adjective that says nobody knows who: "مسلحون مجهولون"."""
+    if view.stem(group.last) in _UNKNOWN and group.last < view.last:
+        return _replace(group, last=group.last + 1, name_en=f"unidentified {group.name_en}")
+    return group
+
+
+def _with_amount(group: Group, amount: Amount | None) -> Group:
+    if amount is not None:
+        return _replace(group, first=amount.first, amount=amount)
+    return group
+
+
+def _replace(group: Group, **changes: object) -> Group:
+    return msgspec.structs.replace(group, **changes)
+
+
+def is_two(group: Group) -> bool:
+    """Whether the noun stands in the dual."""
+    return group.number is Number.DUAL

@@ -1,0 +1,439 @@
+"""Who does what to whom around an Arabic trigger.
+
+Behind an event noun stand its owner ("غارات التحالف", "غارات إسرائيلية", "غارات للتحالف"), its
+target after a particle ("على مواقع") or a relative verb ("استهدفت"), its author after "شنها" or
+"من قبل". A verb comes before its subject or, in headlines and relative clauses, after it. The
+search stops at the next full stop, complementiser or verb of another incident.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from marsad.events.parts import Group, Trigger
+from marsad.events.sight import Sight
+from marsad.lexicon.entries import CountryHit, CueKind, Form, FrameKind, ObjectRole
+from marsad.records import ActorKind, EventType, Record
+from marsad.text.folding import fold_word
+
+_REACH = 24
+_VERBS = (Form.PAST, Form.PRESENT)
+PREPOSITIONS = frozenset(
+    "في من الي علي عن مع ضد بين نحو تجاه باتجاه صوب داخل قرب لدي حول خلال بعد قبل منذ حتي عبر "
+    "دون سوي مثل وسط شمال جنوب شرق غرب شمالي جنوبي شرقي غربي بدعم لدعم".split()
+)
+_NOT_NOUN = frozenset(
+    "ان انه انها كما حيث اذ ثم او ام لا لم لن ما قد هو هي هذا هذه ذلك تلك التي الذي الذين كان كانت "
+    "وقد فيما بينما عندما حين بعدما اليوم امس يوم ايضا فقط نحو كل احد عدد عده".split()
+)
+
+
+class Roles(Record):
+    """What was found around one trigger; `end` is where the search to the right stopped."""
+
+    actors: tuple[Group, ...] = ()
+    targets: tuple[Group, ...] = ()
+    end: int = 0
+
+
+def find_roles(sight: Sight, trigger: Trigger) -> Roles:
+    """Actors and targets of one trigger."""
+    if trigger.hit.form in _VERBS:
+        return _roles_of_verb(sight, trigger)
+    return _roles_of_noun(sight, trigger)
+
+
+# --- nouns ------------------------------------------------------------------------------------
+
+
+def _roles_of_noun(sight: Sight, trigger: Trigger) -> Roles:
+    actors, targets, end = _scan_noun(sight, trigger)
+    support = _support_before(sight, trigger)
+    if support is not None:
+        subject = _subject_of_support(sight, support, trigger)
+        if subject is not None:
+            if support.hit.frame.subject is ObjectRole.TARGET:
+                targets = _with(targets, subject)
+            elif support.hit.frame.subject is ObjectRole.ACTOR and subject.acts:
+                actors = _with(actors, subject)
+    return Roles(actors=tuple(actors), targets=tuple(targets), end=end)
+
+
+def _scan_noun(sight: Sight, trigger: Trigger) -> tuple[list[Group], list[Group], int]:
+    view, frame = sight.view, trigger.hit.frame
+    actors: list[Group] = []
+    targets: list[Group] = []
+    mark: str | None = "adjacent"
+    at, limit, commas = trigger.last, min(view.last, trigger.last + _REACH), 0
+    party = frame.object is ObjectRole.PARTY
+    while at < limit:
+        if sight.stops(at):
+            break
+        if sight.pauses(at):
+            commas += 1
+            mark = None
+            if commas > 3:
+                break
+        step = _step_over_cue(sight, at)
+        if step is not None:
+            at, mark = step
+            if mark == "stop":
+                break
+            continue
+        other = sight.triggers.get(at)
+        if other is not None and other.first != trigger.first and _is_other_event(other):
+            break
+        group = sight.groups.get(at)
+        if group is not None:
+            mark = _place_group(sight, trigger, group, mark, actors, targets, party)
+            at = group.last
+            continue
+        demonym = sight.demonyms.get(at)
+        if demonym is not None:
+            if mark == "adjacent" and not view.token(at).proclitics.endswith(("ب", "ل")):
+                actors = _with(actors, demonym_group(sight, at))
+            at = demonym.last
+            continue
+        stem = view.stem(at)
+        if stem in _marks(frame.target_marks) or (party and stem in ("بين", "ضد", "مع")):
+            mark = "actor" if party else "target"
+        elif stem == "من" and "من" in frame.actor_marks:
+            mark = "source"
+        elif at in sight.places:
+            place = sight.places[at]
+            if mark == "target":
+                targets = _with(targets, place_group(sight, at))
+            mark = None if mark == "target" else mark
+            at = place.last
+            continue
+        elif mark == "target" and stem not in _NOT_NOUN and stem not in PREPOSITIONS:
+            phrase = noun_phrase(sight, at)
+            targets = _with(targets, phrase)
+            at = phrase.last
+            mark = None
+            continue
+        elif stem in PREPOSITIONS:
+            mark = None
+        at += 1
+    return actors, targets, at
+
+
+def _place_group(
+    sight: Sight,
+    trigger: Trigger,
+    group: Group,
+    mark: str | None,
+    actors: list[Group],
+    targets: list[Group],
+    party: bool,
+) -> str | None:
+    """File a group behind a noun under the role that the mark opens; returns the next mark."""
+    frame = trigger.hit.frame
+    proclitics = sight.view.token(group.first).proclitics
+    if "و" in proclitics and mark in ("actor_more", "target_more"):
+        (actors if mark == "actor_more" else targets).append(group)
+        return mark
+    if mark == "actor" or (mark == "source" and group.acts):
+        if group.acts or group.named:
+            actors.append(group)
+        return "actor_more"
+    if mark == "target":
+        targets.append(group)
+        return "target_more"
+    if mark == "adjacent" and "ب" not in proclitics:
+        if "ل" in proclitics and "ل" in frame.actor_marks and group.acts:
+            actors.append(group)
+            return "actor_more"
+        if party:
+            if group.acts:
+                actors.append(group)
+            return "actor_more"
+        wants_target = frame.kind is FrameKind.STRIKE or frame.type in (
+            EventType.ARREST, EventType.ABDUCTION, EventType.EVACUATION,
+        ) or "ar.attack.assassinate" == frame.id  # fmt: skip
+        if "ل" in proclitics or wants_target or not group.acts:
+            targets.append(group)
+            return "target_more"
+        actors.append(group)
+        return "actor_more"
+    if mark is None and "ل" in proclitics and "ل" in frame.actor_marks and group.acts and not actors:
+        actors.append(group)
+        return "actor_more"
+    return None
+
+
+def _step_over_cue(sight: Sight, at: int) -> tuple[int, str | None] | None:
+    """Where a cue leads: the next token and the role it opens, `stop` to end the search."""
+    mark = sight.cue(at, CueKind.AGENT)
+    if mark is not None:
+        return mark.last, "actor"
+    mark = sight.cue(at, CueKind.TARGET)
+    if mark is not None:
+        return mark.last, "target"
+    mark = sight.cue(at, CueKind.RELATIVE)
+    if mark is not None:
+        return mark.last, None
+    if sight.cue(at, CueKind.COMPLEMENT, CueKind.RESULT, CueKind.SUBSET) is not None:
+        return at, "stop"
+    mark = sight.cue(at, CueKind.SAY)
+    if mark is not None and mark.hit.form is not Form.FIXED:
+        return at, "stop"
+    mark = sight.cue(at, CueKind.ACCORDING)
+    return (at, "stop") if mark is not None else None
+
+
+def _is_other_event(trigger: Trigger) -> bool:
+    kind = trigger.hit.frame.kind
+    if kind is FrameKind.SUPPORT:
+        return False
+    return kind in (FrameKind.EVENT, FrameKind.ATTACK, FrameKind.TOLL) or (
+        kind is FrameKind.STRIKE and trigger.hit.form is Form.NOUN
+    )
+
+
+def _support_before(sight: Sight, trigger: Trigger) -> Trigger | None:
+    """The support verb that carries an event noun: "شنت ... غارات", "تعرض ... لقصف"."""
+    view = sight.view
+    at = trigger.first - 1
+    while at >= max(view.first, trigger.first - 14):
+        if sight.stops(at + 1) or sight.cue(at, CueKind.COMPLEMENT) is not None:
+            return None
+        other = sight.triggers.get(at)
+        if other is not None:
+            if other.hit.frame.kind is FrameKind.SUPPORT and other.hit.frame.object is ObjectRole.EVENT:
+                needs_lam = other.hit.frame.subject is ObjectRole.TARGET
+                if needs_lam and "ل" not in view.token(trigger.first).proclitics:
+                    return None
+                return other
+            if _is_other_event(other) and "و" not in view.token(trigger.first).proclitics:
+                return None
+        at -= 1
+    return None
+
+
+def _subject_of_support(sight: Sight, support: Trigger, trigger: Trigger) -> Group | None:
+    for group in sight.between(support.last, trigger.first):
+        if not _governed(sight, group):
+            return group
+    if support.hit.frame.subject is ObjectRole.TARGET and support.last < trigger.first:
+        at = support.last
+        if at in sight.places:
+            return place_group(sight, at)
+        if sight.view.stem(at) not in PREPOSITIONS | _NOT_NOUN:
+            return noun_phrase(sight, at)
+    return subject_before(sight, support.first)
+
+
+# --- verbs ------------------------------------------------------------------------------------
+
+
+def _roles_of_verb(sight: Sight, trigger: Trigger) -> Roles:
+    actors: list[Group] = []
+    targets: list[Group] = []
+    passive = trigger.hit.voice is not None and trigger.hit.frame.kind is FrameKind.TOLL
+    first, end = _scan_verb(sight, trigger, targets, actors)
+    subject: Group | None = None
+    if first is not None:
+        if first.acts and not passive and _fits_subject(sight, trigger, first):
+            subject = first
+        else:
+            targets.insert(0, first)
+    if subject is None and not actors:
+        subject = subject_before(sight, trigger.first)
+        if subject is not None and any(subject.first == target.first for target in targets):
+            subject = None
+    if subject is not None:
+        actors.insert(0, subject)
+        actors += _coordinated_after(sight, subject)
+    return Roles(actors=tuple(dict.fromkeys(actors)), targets=tuple(dict.fromkeys(targets)), end=end)
+
+
+def _scan_verb(
+    sight: Sight, trigger: Trigger, targets: list[Group], actors: list[Group]
+) -> tuple[Group | None, int]:
+    """The first bare group behind the verb, and what the rest of the clause holds."""
+    view, frame = sight.view, trigger.hit.frame
+    first: Group | None = None
+    mark: str | None = "bare"
+    at, limit, commas = trigger.last, min(view.last, trigger.last + _REACH), 0
+    while at < limit:
+        if sight.stops(at) or (commas > 1 and sight.pauses(at)):
+            break
+        if sight.pauses(at):
+            commas += 1
+            mark = "object" if first is not None and first.acts and mark == "bare" else None
+        agent = sight.cue(at, CueKind.AGENT)
+        if agent is not None:
+            at, mark = agent.last, "actor"
+            continue
+        if sight.cue(at, CueKind.COMPLEMENT, CueKind.RESULT, CueKind.RELATIVE, CueKind.SUBSET):
+            break
+        other = sight.triggers.get(at)
+        if other is not None and _is_other_event(other):
+            if other.hit.form in _VERBS or "و" in view.token(at).proclitics:
+                break
+        if sight.cue(at, CueKind.SAY) is not None and at not in sight.in_group:
+            break
+        group = sight.groups.get(at)
+        stem = view.stem(at)
+        if group is not None:
+            prefix = view.token(at).proclitics
+            if mark == "actor":
+                actors.append(group)
+            elif "ب" in prefix or "ل" in prefix:
+                mark = None if mark != "bare" else mark
+            elif mark == "bare" and first is None:
+                first = group
+                mark = "object"
+            elif mark in ("object", "target"):
+                targets.append(group)
+                mark = "target_more"
+            elif mark == "target_more" and "و" in prefix:
+                targets.append(group)
+            at = group.last
+            continue
+        if at in sight.places:
+            place = sight.places[at]
+            if mark in ("object", "target") and frame.object is not ObjectRole.PLACE:
+                targets.append(place_group(sight, at))
+                mark = None
+            at = place.last
+            continue
+        if stem in _marks(frame.target_marks):
+            mark = "target"
+        elif stem in PREPOSITIONS:
+            mark = None if mark in ("target", "target_more") or first is not None else mark
+        elif at in sight.in_time or at in sight.weapons:
+            pass
+        elif mark in ("object", "target") and stem not in _NOT_NOUN and len(stem) > 2:
+            phrase = noun_phrase(sight, at)
+            targets.append(phrase)
+            at, mark = phrase.last, "target_more"
+            continue
+        at += 1
+    return first, at
+
+
+def _fits_subject(sight: Sight, trigger: Trigger, group: Group) -> bool:
+    """An acting group right behind the verb is its subject unless a subject stands in front."""
+    if trigger.hit.frame.type in (EventType.EVACUATION,):
+        return True
+    before = subject_before(sight, trigger.first)
+    if before is None or group.first - trigger.last > 2:
+        return True
+    follows = [other for other in sight.between(group.last, min(sight.view.last, group.last + 6))]
+    if any(not _governed(sight, other) and not _conjoined(sight, other) for other in follows):
+        return True
+    return not before.acts or group.kind not in (ActorKind.COMBATANTS, ActorKind.POPULATION)
+
+
+def subject_before(sight: Sight, position: int) -> Group | None:
+    """The nearest acting group in front of a verb, in the same clause and not behind a preposition."""
+    view = sight.view
+    best: Group | None = None
+    at = position - 1
+    while at >= view.first and position - at < _REACH:
+        if sight.stops(at + 1) or sight.cue(at, CueKind.COMPLEMENT) is not None:
+            break
+        other = sight.triggers.get(at)
+        if other is not None and other.hit.form in _VERBS and _is_other_event(other):
+            break
+        group = sight.groups.get(at)
+        if group is not None and group.last <= position and group.acts and not _governed(sight, group):
+            best = group
+            break
+        at -= 1
+    return best
+
+
+def _governed(sight: Sight, group: Group) -> bool:
+    """Whether a preposition stands in front of the group."""
+    token = sight.view.token(group.first)
+    if any(letter in token.proclitics for letter in "بلك"):
+        return True
+    previous = group.first - 1
+    return previous >= sight.view.first and sight.view.token(previous).stem in PREPOSITIONS
+
+
+def _conjoined(sight: Sight, group: Group) -> bool:
+    return "و" in sight.view.token(group.first).proclitics
+
+
+def _coordinated_after(sight: Sight, group: Group) -> list[Group]:
+    """Groups joined to one by "و" right behind it."""
+    found: list[Group] = []
+    last = group.last
+    while True:
+        following = sight.groups.get(last)
+        if following is None or not _conjoined(sight, following) or sight.stops(last):
+            return found
+        if not following.acts:
+            return found
+        found.append(following)
+        last = following.last
+
+
+# --- phrases that the lexicon does not know ---------------------------------------------------
+
+
+def noun_phrase(sight: Sight, at: int) -> Group:
+    """A run of unknown words up to the next preposition, comma or verb: "أحد مباني الشركة"."""
+    view = sight.view
+    last = at + 1
+    while last < view.last and last - at < 5:
+        if view.gap(last).strip("\"' #_") or last in sight.triggers or last in sight.in_time:
+            break
+        token = view.token(last)
+        if token.stem in PREPOSITIONS or token.stem in _NOT_NOUN or token.proclitics:
+            break
+        if sight.cue(last, *_ALL_STOPS) is not None:
+            break
+        last = sight.groups[last].last if last in sight.groups else last + 1
+    return Group(
+        first=at, last=last, head=at, kind=ActorKind.SITE, rule="ar.group.phrase", site=True
+    )
+
+
+_ALL_STOPS = (
+    CueKind.RELATIVE,
+    CueKind.COMPLEMENT,
+    CueKind.RESULT,
+    CueKind.AGENT,
+    CueKind.TARGET,
+    CueKind.CAUSE,
+    CueKind.ACCORDING,
+    CueKind.SAY,
+    CueKind.SUBSET,
+)
+
+
+def place_group(sight: Sight, at: int) -> Group:
+    """A place that is hit is its own target."""
+    located = sight.places[at]
+    place = sight.view.report.places[located.index]
+    return Group(
+        first=located.first, last=located.last, head=located.first, kind=ActorKind.SITE,
+        rule="ar.group.place", name_en=place.name_en, site=True,
+    )  # fmt: skip
+
+
+def demonym_group(sight: Sight, at: int) -> Group:
+    """The state that an adjective names: "غارات إسرائيلية"."""
+    match = sight.demonyms[at]
+    meaning = match.meaning
+    assert isinstance(meaning, CountryHit)
+    country = meaning.country
+    return Group(
+        first=match.first, last=match.last, head=match.first, kind=ActorKind.STATE,
+        rule="ar.group.demonym", name_en=country.name, actor_id=country.id,
+        country=country.code, named=True, acts=True,
+    )  # fmt: skip
+
+
+def _with(groups: list[Group], group: Group) -> list[Group]:
+    return groups if any(group.first == known.first for known in groups) else [*groups, group]
+
+
+@cache
+def _marks(particles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold_word(particle) for particle in particles)

@@ -1,0 +1,158 @@
+"""Whether an Arabic sentence says that something happened.
+
+Cues act on what they govern: a negation on the verb right behind it, a future letter on its own
+verb, a purpose "ل" on its own verbal noun, a cue of intention, fear, prevention, demand or
+possibility on what follows in its clause. A habit or a total colours the whole sentence.
+"""
+
+from __future__ import annotations
+
+from marsad.events.parts import Trigger
+from marsad.events.sight import Sight
+from marsad.lexicon.entries import CueKind, Form, FrameKind, ObjectRole
+from marsad.records import Record, Status
+
+_NOT_YET = (
+    CueKind.INTENTION,
+    CueKind.FEAR,
+    CueKind.PREVENTION,
+    CueKind.POSSIBILITY,
+    CueKind.DEMAND,
+    CueKind.CONDITION,
+    CueKind.FUTURE,
+    CueKind.QUESTION,
+)
+_REACH = {
+    CueKind.INTENTION: 6,
+    CueKind.FEAR: 6,
+    CueKind.PREVENTION: 4,
+    CueKind.POSSIBILITY: 5,
+    CueKind.DEMAND: 12,
+    CueKind.CONDITION: 10,
+    CueKind.FUTURE: 5,
+    CueKind.QUESTION: 12,
+}
+
+
+class Judged(Record, gc=False):
+    """A status and the cue that gave it; `dropped` where the words tell of no incident at all."""
+
+    status: Status
+    rule: str = ""
+    dropped: bool = False
+    background: bool = False
+
+
+def judge_status(sight: Sight, trigger: Trigger, carried: Trigger | None = None) -> Judged:
+    """Status of what a trigger tells; `carried` is the support verb in front of an event noun."""
+    lead = carried if carried is not None and carried.first < trigger.first else trigger
+    for judge in (_unreal, _negated, _future, _purpose, _governed, _habitual):
+        judged = judge(sight, trigger, lead)
+        if judged is not None:
+            return judged
+    return Judged(status=Status.REPORTED, background=_is_background(sight, lead))
+
+
+def _unreal(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
+    mark = next(iter(sight.view.cues_of(CueKind.UNREAL)), None)
+    if mark is None:
+        return None
+    return Judged(status=Status.REPORTED, rule=mark.hit.cue.id, dropped=True)
+
+
+def _negated(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
+    view = sight.view
+    for at in range(lead.first - 1, max(view.first, lead.first - 3) - 1, -1):
+        if sight.pauses(at + 1) or sight.stops(at + 1):
+            break
+        mark = sight.cue(at, CueKind.NEGATION)
+        if mark is not None and not (mark.hit.cue.id == "ar.neg.noun" and lead.hit.form is not Form.NOUN):
+            return Judged(status=Status.DENIED, rule=mark.hit.cue.id)
+    for mark in view.cues_of(CueKind.DENIAL):
+        if mark.first < lead.first <= mark.last + 10 and not _broken(sight, mark.last, lead.first):
+            return Judged(status=Status.DENIED, rule=mark.hit.cue.id)
+    return None
+
+
+def _future(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
+    token = sight.view.token(lead.first)
+    if lead.hit.form is Form.PRESENT and token.proclitics.endswith("س"):
+        return Judged(status=Status.THREATENED, rule="ar.future.letter")
+    if lead.hit.form is Form.PRESENT and token.proclitics.endswith("ل"):
+        return Judged(status=Status.THREATENED, rule="ar.purpose.verb")
+    return None
+
+
+def _purpose(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
+    """ "لاستعادة المدينة": a verbal noun behind "ل", unless it hangs on "تعرض" or "نتيجة"."""
+    view = sight.view
+    token = view.token(lead.first)
+    if lead.hit.form is not Form.NOUN or token.proclitics[-1:] != "ل" or lead is not trigger:
+        return None
+    if token.definite and lead.hit.frame.object is not ObjectRole.PLACE:
+        return None
+    for at in range(lead.first - 1, max(view.first, lead.first - 8) - 1, -1):
+        other = sight.triggers.get(at)
+        if other is not None and other.hit.frame.kind is FrameKind.SUPPORT:
+            return None
+        if sight.cue(at, CueKind.CAUSE) is not None or sight.stops(at + 1):
+            return None
+    if lead.hit.frame.kind in (FrameKind.STRIKE,) or lead.hit.frame.object in (
+        ObjectRole.PLACE, ObjectRole.TARGET, ObjectRole.WEAPON,
+    ):  # fmt: skip
+        return Judged(status=Status.THREATENED, rule="ar.purpose.noun")
+    return None
+
+
+def _governed(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
+    view = sight.view
+    for mark in view.cues_of(*_NOT_YET):
+        kind = mark.hit.cue.kind
+        distance = lead.first - mark.last
+        if not -1 <= distance <= _REACH[kind] or mark.first == lead.first and mark.last == lead.last:
+            if not (kind is CueKind.POSSIBILITY and 0 <= mark.first - trigger.last <= 2):
+                continue
+        if distance >= 0 and _broken(sight, mark.last, lead.first):
+            continue
+        if kind is CueKind.PREVENTION and lead.hit.form is not Form.NOUN:
+            continue
+        return Judged(status=Status.THREATENED, rule=mark.hit.cue.id)
+    return None
+
+
+def _habitual(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
+    view = sight.view
+    for mark in view.cues_of(CueKind.HABIT, CueKind.TOTAL):
+        apart = any(
+            sight.stops(k)
+            for k in range(min(mark.first, lead.first) + 1, max(mark.first, lead.first) + 1)
+        )
+        if not apart and (mark.hit.cue.kind is CueKind.HABIT or _is_plural_event(view.stem(trigger.first))):
+            return Judged(status=Status.RECURRENT, rule=mark.hit.cue.id)
+    if lead.hit.form is Form.PRESENT and view.sentence.part.value == "body" and not view.times:
+        return Judged(status=Status.RECURRENT, rule="ar.present.habit")
+    return None
+
+
+def _is_plural_event(stem: str) -> bool:
+    return stem.endswith("ات") or stem in ("معارك", "حروب", "مجازر", "كمائن")
+
+
+def _is_background(sight: Sight, lead: Trigger) -> bool:
+    for mark in sight.view.cues_of(CueKind.PAST_PERFECT, CueKind.EARLIER):
+        if mark.hit.cue.kind is CueKind.EARLIER:
+            if abs(mark.first - lead.first) < 12:
+                return True
+        elif 0 <= lead.first - mark.first <= 8:
+            return True
+    return False
+
+
+def _broken(sight: Sight, first: int, last: int) -> bool:
+    """Whether a stop, a comma or a verb of another clause stands between two tokens."""
+    for at in range(first, last + 1):
+        if sight.stops(at) or sight.pauses(at):
+            return True
+        if at < last and sight.cue(at, CueKind.CAUSE) is not None:
+            return True
+    return False

@@ -1,0 +1,328 @@
+"""Dead, injured and missing in Arabic sentences.
+
+A toll needs a word that kills or injures; a number alone counts nothing. What follows "بينهم" is
+part of the figure before it. A bare plural is "at least two", as the codebook rules.
+"""
+
+from __future__ import annotations
+
+from marsad.events.arabic_roles import PREPOSITIONS, noun_phrase
+from marsad.events.parts import Amount, Group, TollMention, Trigger
+from marsad.events.sight import Sight
+from marsad.lexicon.entries import CueKind, Effect, Form, FrameKind
+from marsad.records import ActorKind, Number, Record
+
+_OTHERS = {"اخر": (1, 1), "اخرين": (2, None), "اخرون": (2, None), "اخري": (1, 1), "شخص": (1, 1)}
+_RISE = frozenset(("الي", "بلغ", "بلغت", "لتبلغ", "ليبلغ", "يبلغ", "وصل", "وصلت", "ليصل", "لتصل"))
+_MEASURES = frozenset(("عدد", "حصيله"))
+
+
+class Toll(Record):
+    """A toll and the trigger that told it; `killers` where the verb is active."""
+
+    mention: TollMention
+    trigger: Trigger
+    killers: tuple[Group, ...] = ()
+
+
+def find_tolls(sight: Sight) -> tuple[Toll, ...]:
+    """All tolls of a sentence, in order."""
+    tolls: list[Toll] = []
+    triggers = [t for t in sight.triggers.values() if t.hit.frame.kind is FrameKind.TOLL]
+    for trigger in sorted(triggers, key=lambda item: item.first):
+        if any(t.mention.first <= trigger.first < t.mention.last for t in tolls if t.trigger != trigger):
+            if trigger.hit.form is not Form.NOUN or not _own_amount(sight, trigger):
+                continue
+        if _negated(sight, trigger) or _is_subset(sight, trigger, tolls):
+            continue
+        tolls += _read_toll(sight, trigger)
+    return tuple(tolls)
+
+
+def _read_toll(sight: Sight, trigger: Trigger) -> list[Toll]:
+    form = trigger.hit.form
+    if trigger.hit.frame.effect is Effect.KILLED_AND_INJURED:
+        return _both(sight, trigger)
+    if form is Form.NOUN and _counts(trigger):
+        return _counted_noun(sight, trigger)
+    return _victims_of(sight, trigger)
+
+
+def _counts(trigger: Trigger) -> bool:
+    """Nouns for the victims themselves ("قتلى") rather than for what befell them ("مقتل")."""
+    return trigger.hit.frame.id in (
+        "ar.toll.dead", "ar.toll.injury_noun", "ar.toll.missing",
+    )  # fmt: skip
+
+
+def _both(sight: Sight, trigger: Trigger) -> list[Toll]:
+    amount = _amount_ending(sight, trigger.first)
+    low = 1 if amount is not None else 2
+    first = amount.first if amount is not None else trigger.first
+    return [
+        _toll(sight, trigger, effect, first, trigger.last, low, None)
+        for effect in (Effect.KILLED, Effect.INJURED)
+    ]
+
+
+def _counted_noun(sight: Sight, trigger: Trigger) -> list[Toll]:
+    view = sight.view
+    effect = trigger.hit.frame.effect or Effect.KILLED
+    amount = _amount_ending(sight, trigger.first)
+    token = view.token(trigger.first)
+    if amount is not None:
+        first = amount.first
+        low, high = amount.min, amount.max
+        if low >= 20 and high is None and _next_is_toll(sight, trigger.last):
+            low = 1
+        return [_toll(sight, trigger, effect, first, trigger.last, low, high)]
+    if trigger.hit.number is Number.DUAL:
+        return [_toll(sight, trigger, effect, trigger.first, trigger.last, 2, 2)]
+    after = _amount_after_rise(sight, trigger)
+    if after is not None:
+        return [_toll(sight, trigger, effect, trigger.first, after.last, after.min, after.max)]
+    word = token.stem
+    if word in ("اصابه", "اصابات", "جرح"):
+        victims = _victims_of(sight, trigger)
+        if victims:
+            return victims
+    if token.definite or token.suffix or word in ("جثه", "جثث"):
+        return []
+    if word in ("قتيل", "قتيلا", "شهيد", "شهيدا", "جريح", "جريحا", "مصاب", "قتيله"):
+        return [_toll(sight, trigger, effect, trigger.first, trigger.last, 1, 1)]
+    if word in ("قتلي", "جرحي", "شهداء", "مصابون", "مصابين", "اصابات", "مفقودين", "مفقودون"):
+        return [_toll(sight, trigger, effect, trigger.first, trigger.last, 2, None)]
+    return []
+
+
+def _victims_of(sight: Sight, trigger: Trigger) -> list[Toll]:
+    """Tolls of verbs and of "مقتل": the victims stand behind, or before in headlines."""
+    view = sight.view
+    effect = trigger.hit.frame.effect or Effect.KILLED
+    partner = _partner(sight, trigger)
+    start = partner.last if partner is not None else trigger.last
+    found = _victims_after(sight, start, trigger)
+    killers: tuple[Group, ...] = ()
+    if found is None and trigger.hit.form is not Form.NOUN:
+        found = _victims_before(sight, trigger)
+    if found is None:
+        return []
+    group, low, high, first, last = found
+    if partner is not None:
+        low, high = (1, None) if low > 1 else (low, high)
+    if group is not None and trigger.hit.form is not Form.NOUN:
+        active = _object_of_active(sight, trigger, group)
+        if active is not None:
+            killers = (group,)
+            group, low, high, first, last = active
+    begin, end = min(trigger.first, first), max(trigger.last, last)
+    tolls = [
+        Toll(
+            mention=TollMention(
+                first=begin, last=end, effect=effect.value, min=low, max=high,
+                rule=trigger.hit.frame.id, victims=group, total=_is_total(sight),
+            ),
+            trigger=trigger, killers=killers,
+        )
+    ]  # fmt: skip
+    if partner is not None and partner.hit.frame.effect is not None:
+        tolls.append(
+            _toll(sight, partner, partner.hit.frame.effect, begin, end, low, high, group)
+        )
+    return tolls
+
+
+_Found = tuple[Group | None, int, int | None, int, int]
+
+
+def _victims_after(sight: Sight, at: int, trigger: Trigger) -> _Found | None:
+    """Group or number behind the trigger, at most four words away and before a preposition."""
+    view = sight.view
+    start = at
+    while at < view.last and at - start < 5:
+        if sight.stops(at) or (sight.pauses(at) and at > start):
+            break
+        amount = _amount_at(sight, at)
+        group = sight.groups.get(at)
+        if group is not None and (group.suffers or group.acts or group.named or group.amount):
+            if group.site and group.amount is None:
+                return None
+            return _count_group(sight, group)
+        if amount is not None:
+            return _count_amount(sight, amount)
+        stem = view.stem(at)
+        if stem in _OTHERS:
+            low, high = _OTHERS[stem]
+            return None, low, high, at, at + 1
+        if at in sight.demonyms and not view.token(at).proclitics:
+            return None, 1, 1, at, at + 1
+        if stem in PREPOSITIONS or sight.cue(at, CueKind.CAUSE) is not None:
+            break
+        if view.token(at).proclitics[-1:] in ("ب", "ل"):
+            break
+        at += 1
+    if trigger.hit.form is Form.NOUN and trigger.hit.frame.id == "ar.toll.death_noun":
+        return _named_victim(sight, trigger)
+    return None
+
+
+def _named_victim(sight: Sight, trigger: Trigger) -> _Found | None:
+    """ "مقتل" and a name or office that no list holds: one person."""
+    view, at = sight.view, trigger.last
+    if at >= view.last or sight.stops(at) or sight.pauses(at):
+        return None
+    token = view.token(at)
+    if token.proclitics or token.stem in PREPOSITIONS or at in sight.triggers:
+        return None
+    phrase = noun_phrase(sight, at)
+    victim = Group(
+        first=phrase.first, last=phrase.last, head=phrase.head, kind=ActorKind.OTHER,
+        rule="ar.toll.named", suffers=True,
+    )  # fmt: skip
+    return victim, 1, 1, phrase.first, phrase.last
+
+
+def _victims_before(sight: Sight, trigger: Trigger) -> _Found | None:
+    """ "7 مدنيين قتلوا", "جنديان أصيبا": a counted or suffering group right in front."""
+    for group in sight.view.groups:
+        if trigger.first - 2 <= group.last <= trigger.first and (
+            group.amount is not None or (group.suffers and not group.acts)
+        ):
+            return _count_group(sight, group)
+    return None
+
+
+def _count_group(sight: Sight, group: Group) -> _Found | None:
+    low, high = _size(group)
+    last = group.last
+    while True:
+        following = sight.groups.get(last)
+        if following is None or "و" not in sight.view.token(following.first).proclitics:
+            break
+        if not following.suffers or following.amount is None and following.number is None:
+            break
+        more_low, more_high = _size(following)
+        low += more_low
+        high = high + more_high if high is not None and more_high is not None else None
+        last = following.last
+    return group, low, high, group.first, last
+
+
+def _size(group: Group) -> tuple[int, int | None]:
+    if group.amount is not None:
+        return group.amount.min, group.amount.max
+    if group.number is Number.DUAL:
+        return 2, 2
+    if group.number is Number.PLURAL:
+        return 2, None
+    return 1, 1
+
+
+def _count_amount(sight: Sight, amount: Amount) -> _Found:
+    last = amount.last
+    group = sight.groups.get(last)
+    if group is not None and group.suffers:
+        return group, amount.min, amount.max, amount.first, group.last
+    if last < sight.view.last and not sight.pauses(last) and not sight.stops(last):
+        token = sight.view.token(last)
+        if not token.proclitics and token.stem not in PREPOSITIONS and last not in sight.triggers:
+            last += 1
+    return None, amount.min, amount.max, amount.first, last
+
+
+def _object_of_active(sight: Sight, trigger: Trigger, group: Group) -> _Found | None:
+    """Victims behind the killers of an active verb: "قتل الجيش ثلاثة مسلحين"."""
+    if not group.acts or group.amount is not None:
+        return None
+    view = sight.view
+    following = sight.groups.get(group.last)
+    if following is not None and "و" not in view.token(following.first).proclitics:
+        proclitics = view.token(following.first).proclitics
+        if "ب" in proclitics or "ل" in proclitics or following.site:
+            return None
+        return _count_group(sight, following)
+    amount = _amount_at(sight, group.last)
+    return _count_amount(sight, amount) if amount is not None else None
+
+
+def _partner(sight: Sight, trigger: Trigger) -> Trigger | None:
+    """The second verb or noun of "مقتل وإصابة 5", "قتل وأصيب العشرات"."""
+    other = sight.triggers.get(trigger.last)
+    if other is None or other.hit.frame.kind is not FrameKind.TOLL:
+        return None
+    return other if "و" in sight.view.token(other.first).proclitics else None
+
+
+def _next_is_toll(sight: Sight, at: int) -> bool:
+    other = sight.triggers.get(at)
+    return other is not None and other.hit.frame.kind is FrameKind.TOLL
+
+
+def _own_amount(sight: Sight, trigger: Trigger) -> bool:
+    return _amount_ending(sight, trigger.first) is not None
+
+
+def _amount_ending(sight: Sight, at: int) -> Amount | None:
+    return next((a for a in sight.view.amounts if a.last == at), None)
+
+
+def _amount_at(sight: Sight, at: int) -> Amount | None:
+    return next((a for a in sight.view.amounts if a.first == at), None)
+
+
+def _amount_after_rise(sight: Sight, trigger: Trigger) -> Amount | None:
+    """ "ارتفع عدد القتلى إلى 403": the figure behind a word of reaching."""
+    view = sight.view
+    for at in range(trigger.last, min(view.last, trigger.last + 14)):
+        if sight.stops(at):
+            return None
+        if view.stem(at) in _RISE or view.token(at).word in _RISE:
+            for k in range(at + 1, min(view.last, at + 5)):
+                amount = _amount_at(sight, k)
+                if amount is not None:
+                    return amount
+    return None
+
+
+def _negated(sight: Sight, trigger: Trigger) -> bool:
+    at = trigger.first - 1
+    while at >= max(sight.view.first, trigger.first - 3):
+        if sight.cue(at, CueKind.NEGATION, CueKind.NO_CASUALTIES) is not None:
+            return True
+        if sight.pauses(at + 1):
+            return False
+        at -= 1
+    return False
+
+
+def _is_subset(sight: Sight, trigger: Trigger, earlier: list[Toll]) -> bool:
+    """Whether a subset cue stands between an earlier toll and this one, close in front."""
+    if not earlier:
+        return False
+    return any(
+        sight.cue(at, CueKind.SUBSET) is not None
+        for at in range(max(sight.view.first, trigger.first - 4), trigger.first)
+    )
+
+
+def _is_total(sight: Sight) -> bool:
+    return bool(sight.view.cues_of(CueKind.TOTAL))
+
+
+def _toll(
+    sight: Sight,
+    trigger: Trigger,
+    effect: Effect,
+    first: int,
+    last: int,
+    low: int,
+    high: int | None,
+    victims: Group | None = None,
+) -> Toll:
+    return Toll(
+        mention=TollMention(
+            first=first, last=last, effect=effect.value, min=low, max=high,
+            rule=trigger.hit.frame.id, victims=victims, total=_is_total(sight),
+        ),
+        trigger=trigger,
+    )  # fmt: skip

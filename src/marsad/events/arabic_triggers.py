@@ -1,0 +1,156 @@
+"""Which Arabic triggers really tell of an incident.
+
+Many trigger words are ordinary words too ("أطلق", "سقط", "دخل", "أوقف"): a `cued` frame counts
+only where the thing stands by it that the frame is about. Each refusal has a reason, which
+`marsad why` shows.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from marsad.events.parts import Trigger
+from marsad.events.sight import Sight
+from marsad.lexicon.entries import Form, FrameKind, ObjectRole
+from marsad.records import EventType, Voice, WeaponKind
+from marsad.text.folding import fold_word
+from marsad.text.tokens import strip_word
+
+_FIRED = frozenset(
+    (
+        WeaponKind.MISSILE, WeaponKind.ROCKET, WeaponKind.MORTAR, WeaponKind.ARTILLERY,
+        WeaponKind.DRONE, WeaponKind.UNKNOWN,
+    )
+)  # fmt: skip
+_DOWNED = _FIRED | {WeaponKind.AIRCRAFT}
+
+
+def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
+    """Why a trigger tells of no incident, or None where it does."""
+    frame = trigger.hit.frame
+    view = sight.view
+    if frame.kind in (FrameKind.SUPPORT, FrameKind.TOLL):
+        return "carries other words"
+    behind = _words(sight, trigger.last, 3)
+    if any(_starts(behind, phrase) for phrase in _stems(frame.not_before)):
+        return "used of something else (what follows)"
+    before = view.token(trigger.first - 1) if trigger.first > view.first else None
+    if before is not None and (before.stem,) in _stems(frame.not_after):
+        return "used of something else (what stands before)"
+    if not frame.cued:
+        return None
+    if frame.object is ObjectRole.WEAPON:
+        kinds = _DOWNED if frame.type is EventType.INTERCEPTION else _FIRED
+        return None if _weapon_near(sight, trigger, kinds) else "no weapon stands by it"
+    if frame.object is ObjectRole.PLACE or frame.id == "ar.move.leave":
+        return None if _place_near(sight, trigger) else "no place stands by it"
+    if frame.object is ObjectRole.EVENT:
+        return None if _event_behind(sight, trigger) else "no attack stands behind it"
+    if frame.type is EventType.AGREEMENT:
+        return None if _concluded(sight, trigger) else "a deal only named in passing"
+    if frame.subject is ObjectRole.WEAPON:
+        return None if _weapon_near(sight, trigger, _FIRED) else "nothing fired fell"
+    return None if _people_near(sight, trigger) else "nobody and nothing stands by it"
+
+
+def _weapon_near(sight: Sight, trigger: Trigger, kinds: frozenset[WeaponKind]) -> bool:
+    for weapon in sight.view.weapons:
+        if weapon.hit.weapon.adjective or weapon.hit.weapon.kind not in kinds:
+            continue
+        if 0 <= weapon.first - trigger.last <= 4 and not _crossed(sight, trigger.last, weapon.first):
+            return True
+        if trigger.hit.form is not Form.NOUN and 0 <= trigger.first - weapon.last <= 4:
+            return not _crossed(sight, weapon.last, trigger.first)
+    return False
+
+
+def _place_near(sight: Sight, trigger: Trigger) -> bool:
+    view = sight.view
+    reach = 5 if trigger.hit.form is Form.NOUN else 9
+    acting = trigger.hit.frame.object is not ObjectRole.PLACE or trigger.hit.form is Form.NOUN
+    for at in range(trigger.last, min(view.last, trigger.last + reach)):
+        if sight.stops(at):
+            break
+        group = sight.groups.get(at)
+        if group is not None and group.acts and not group.site:
+            acting = True
+        if at in sight.places or (group is not None and group.site):
+            if acting or sight.between(view.first, trigger.first):
+                return True
+    return False
+
+
+def _event_behind(sight: Sight, trigger: Trigger) -> bool:
+    for at in range(trigger.last, min(sight.view.last, trigger.last + 5)):
+        other = sight.triggers.get(at)
+        if other is not None and other.hit.frame.kind in (FrameKind.EVENT, FrameKind.ATTACK, FrameKind.STRIKE):
+            return True
+    return False
+
+
+def _concluded(sight: Sight, trigger: Trigger) -> bool:
+    """A verb that concludes a deal in front of it, in the same clause."""
+    view = sight.view
+    for at in range(trigger.first - 1, max(view.first, trigger.first - 9) - 1, -1):
+        if sight.stops(at + 1):
+            return False
+        other = sight.triggers.get(at)
+        if other is None:
+            continue
+        frame = other.hit.frame
+        if frame.kind is FrameKind.SUPPORT and frame.type is EventType.AGREEMENT:
+            return True
+        if view.stem(at) in _CONCLUDING:
+            return True
+    return any(view.stem(at) in _CONCLUDING for at in range(max(view.first, trigger.first - 6), trigger.first))
+
+
+_CONCLUDING = frozenset(
+    fold_word(word)
+    for word in (
+        "توصل توصلت توصلوا أبرم أبرمت وقع وقعت أعلن أعلنت أعلنوا وافق وافقت اتفق اتفقت أقر أقرت "
+        "التوصل توصل إبرام توقيع دخول سريان إعلان إعلانها إعلانه"
+    ).split()
+)
+
+
+def _people_near(sight: Sight, trigger: Trigger) -> bool:
+    view = sight.view
+    passive = trigger.hit.voice is Voice.PASSIVE
+    for at in range(trigger.last, min(view.last, trigger.last + 6)):
+        if sight.stops(at):
+            break
+        if at in sight.groups or at in sight.demonyms:
+            return True
+        if any(amount.first == at for amount in view.amounts):
+            return True
+        if trigger.hit.frame.kind is FrameKind.STRIKE and at in sight.places:
+            return True
+        if trigger.hit.frame.type is EventType.BOMBING and at in sight.weapons:
+            return True
+    if trigger.hit.form is Form.NOUN and not passive:
+        return False
+    for group in view.groups:
+        if 0 <= trigger.first - group.last <= 2:
+            return True
+    return False
+
+
+def _crossed(sight: Sight, first: int, last: int) -> bool:
+    return any(sight.stops(at) for at in range(first, last + 1))
+
+
+def _words(sight: Sight, first: int, count: int) -> tuple[str, ...]:
+    last = min(sight.view.last, first + count)
+    return tuple(sight.view.stem(at) for at in range(first, last))
+
+
+def _starts(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    return words[: len(phrase)] == phrase
+
+
+@cache
+def _stems(surfaces: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        tuple(strip_word(word) for word in fold_word(surface).split()) for surface in surfaces
+    )

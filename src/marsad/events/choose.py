@@ -1,0 +1,111 @@
+"""Which place and which time belong to a mention: the clause beats the sentence, and so on.
+
+The cascade, each step engaging only where the one before gave nothing:
+
+1. the clause of the trigger (behind it before in front of it);
+2. the rest of the sentence;
+3. for times, the time at which someone said it, where the saying is of the same day;
+4. what the incident inherits from earlier sentences, decided when mentions are merged.
+
+A place inside an actor's name or a dateline is no place of an incident.
+"""
+
+from __future__ import annotations
+
+from marsad.events.parts import EventMention, SayMention
+from marsad.events.view import Located, SentenceView
+from marsad.records import Place, Precision, Record, Time
+
+_FINENESS = {
+    Precision.SITE: 0,
+    Precision.SETTLEMENT: 1,
+    Precision.ADMIN3: 2,
+    Precision.ADMIN2: 3,
+    Precision.ADMIN1: 4,
+    Precision.REGION: 4,
+    Precision.COUNTRY: 6,
+}
+
+
+class Chosen(Record, gc=False):
+    """Indices of a mention's place and time in the report, and how they were found."""
+
+    place: int | None = None
+    place_rule: str = ""
+    time: int | None = None
+    time_rule: str = ""
+    said_time: int | None = None
+
+
+def fineness(place: Place) -> int:
+    """Rank of a place's precision, finest first; unresolved places last."""
+    if place.precision is None or place.country is None:
+        return 9
+    return _FINENESS[place.precision]
+
+
+def choose(view: SentenceView, mention: EventMention, says: tuple[SayMention, ...]) -> Chosen:
+    """Place and time of one mention from its own sentence."""
+    place, place_rule = _choose_place(view, mention)
+    time, time_rule, said = _choose_time(view, mention, says)
+    return Chosen(
+        place=place, place_rule=place_rule, time=time, time_rule=time_rule, said_time=said
+    )
+
+
+def _choose_place(view: SentenceView, mention: EventMention) -> tuple[int | None, str]:
+    places = view.report.places
+    in_clause = [index for index in mention.places if fineness(places[index]) < 9]
+    if in_clause:
+        return _finest(places, in_clause), "place.clause"
+    actor_words = {
+        k for group in mention.actors for k in range(group.first, group.last)
+    }
+    nearest = sorted(
+        (
+            abs(located.first - mention.first),
+            located.index,
+        )
+        for located in view.places
+        if located.first not in actor_words and fineness(places[located.index]) < 9
+    )
+    if nearest:
+        return _finest(places, [index for _distance, index in nearest]), "place.sentence"
+    return None, ""
+
+
+def _finest(places: tuple[Place, ...], indices: list[int]) -> int:
+    """The finest place; of equally fine ones the first in the given order."""
+    return min(enumerate(indices), key=lambda item: (fineness(places[item[1]]), item[0]))[1]
+
+
+def _choose_time(
+    view: SentenceView, mention: EventMention, says: tuple[SayMention, ...]
+) -> tuple[int | None, str, int | None]:
+    times = view.report.times
+    of_saying = {
+        index for say in says if say.scope[0] <= mention.first < say.scope[1] for index in say.times
+    }
+    said = min(of_saying) if of_saying else None
+    in_clause = [t for t in mention.times if t not in of_saying]
+    chosen = _first_dated(times, in_clause)
+    if chosen is not None:
+        return chosen, "time.clause", said
+    rest = sorted(
+        (abs(located.first - mention.first), located.index)
+        for located in view.times
+        if located.index not in of_saying and _reaches(view, located, mention)
+    )
+    chosen = _first_dated(times, [index for _distance, index in rest])
+    return chosen, "time.sentence" if chosen is not None else "", said
+
+
+def _reaches(view: SentenceView, located: Located, mention: EventMention) -> bool:
+    """A time in the same sentence, with no full stop or semicolon between."""
+    low, high = sorted((located.first, mention.first))
+    return not any("؛" in view.gap(k) or ";" in view.gap(k) for k in range(low + 1, high + 1))
+
+
+def _first_dated(times: tuple[Time, ...], indices: list[int]) -> int | None:
+    dated = [i for i in indices if times[i].start is not None or times[i].end is not None]
+    return dated[0] if dated else None

@@ -1,0 +1,263 @@
+"""From mentions to incidents within one report: which mentions tell of the same thing.
+
+A mention joins the earlier draft that it fits best. It does not fit where status, type, place,
+day or named authors exclude each other; "the attack" fits whatever attack was told last. Places
+and days that differ keep incidents apart, always.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from marsad.events.choose import Chosen, fineness
+from marsad.events.parts import EventMention, Group, SayMention
+from marsad.events.view import SentenceView
+from marsad.records import EventType, Part, Place, Record, Status, Time
+
+_FAMILY = {
+    EventType.AIR_STRIKE: "fire",
+    EventType.SHELLING: "fire",
+    EventType.CHEMICAL_ATTACK: "fire",
+    EventType.INTERCEPTION: "stop",
+    EventType.BOMBING: "blast",
+    EventType.SUICIDE_BOMBING: "blast",
+    EventType.ARMED_CLASH: "fight",
+    EventType.ARMED_ATTACK: "attack",
+    EventType.TERRITORY_CHANGE: "ground",
+    EventType.ABDUCTION: "abduction",
+    EventType.ARREST: "arrest",
+    EventType.PROTEST: "street",
+    EventType.RIOT: "street",
+    EventType.AGREEMENT: "deal",
+    EventType.EVACUATION: "move",
+}
+# What "the attack" or "the strike" may point back to.
+_ATTACKS = frozenset(("fire", "blast", "attack", "fight"))
+
+
+class Told(Record):
+    """A mention with its sentence, the place and time chosen for it, and who says it."""
+
+    mention: EventMention
+    chosen: Chosen
+    part: Part
+    paragraph: int
+    says: tuple[SayMention, ...] = ()
+
+
+class Draft(Record):
+    """Mentions of one incident, in order of the report."""
+
+    told: tuple[Told, ...]
+    type: EventType | None
+    generic: bool
+    status: Status
+
+    @property
+    def mentions(self) -> tuple[EventMention, ...]:
+        """The mentions alone."""
+        return tuple(item.mention for item in self.told)
+
+
+class Scene(Record):
+    """What merging needs to look things up in."""
+
+    places: tuple[Place, ...]
+    times: tuple[Time, ...]
+
+
+def draft_incidents(scene: Scene, told: tuple[Told, ...]) -> tuple[Draft, ...]:
+    """Merge mentions in order; deterministic, and every mention ends in at most one draft."""
+    drafts: list[Draft] = []
+    for item in told:
+        if item.mention.type is None:
+            _add_effects(scene, drafts, item)
+            continue
+        at = _best_fit(scene, drafts, item)
+        if at is not None:
+            drafts[at] = _joined(drafts[at], item)
+        elif not _empty_reference(item):
+            drafts.append(
+                Draft(
+                    told=(item,), type=item.mention.type, generic=item.mention.generic,
+                    status=item.mention.status,
+                )
+            )  # fmt: skip
+    return tuple(drafts)
+
+
+def _add_effects(scene: Scene, drafts: list[Draft], item: Told) -> None:
+    """A toll without a cause in its sentence: it belongs to the last attack that it fits."""
+    for at in range(len(drafts) - 1, -1, -1):
+        draft = drafts[at]
+        if draft.type is None or _FAMILY[draft.type] not in _ATTACKS or draft.status is not item.mention.status:
+            continue
+        if _conflict(scene, draft, item) is None:
+            drafts[at] = _joined(draft, item)
+            return
+    mention = item.mention
+    if not mention.tolls:
+        return
+    if not any(toll.effect == "killed" for toll in mention.tolls) and item.chosen.place is None:
+        return
+    if item.chosen.place is None and item.chosen.time is None and not mention.actors:
+        return
+    drafts.append(
+        Draft(told=(item,), type=EventType.ARMED_ATTACK, generic=True, status=mention.status)
+    )
+
+
+def _best_fit(scene: Scene, drafts: list[Draft], item: Told) -> int | None:
+    best: tuple[float, int] | None = None
+    for at, draft in enumerate(drafts):
+        score = _fit(scene, draft, item)
+        if score is not None and (best is None or score >= best[0]):
+            best = (score, at)
+    return best[1] if best is not None else None
+
+
+def _fit(scene: Scene, draft: Draft, item: Told) -> float | None:
+    """How well a mention fits a draft; None where something excludes it."""
+    mention = item.mention
+    if draft.status is not mention.status:
+        return None
+    same = _same_type(draft, mention)
+    if same is None or _conflict(scene, draft, item) is not None:
+        return None
+    score = same
+    shared = _shared(scene, draft, item)
+    score += shared
+    if mention.definite:
+        score += 1.0
+    if item.part is Part.LEDE and draft.told[0].part is Part.TITLE:
+        score += 1.5
+    distance = item.mention.sentence - draft.told[-1].mention.sentence
+    score += 0.5 / (1 + distance)
+    if same < 1.0 and not mention.definite and not shared and draft.told[0].part is not Part.TITLE:
+        return None
+    return score
+
+
+def _same_type(draft: Draft, mention: EventMention) -> float | None:
+    """2 for the same type, less for a generic one that fits, None for another type."""
+    if draft.type is mention.type:
+        return 2.0
+    if draft.type is None or mention.type is None:
+        return 0.5
+    first, second = _FAMILY[draft.type], _FAMILY[mention.type]
+    if {draft.type, mention.type} == {EventType.BOMBING, EventType.SUICIDE_BOMBING}:
+        return 1.0
+    if mention.generic and second in ("attack", "fire") and first in _ATTACKS:
+        return 1.0 if mention.definite or draft.generic else 0.8
+    if draft.generic and first in ("attack", "fire") and second in _ATTACKS:
+        return 0.8
+    return None
+
+
+def _conflict(scene: Scene, draft: Draft, item: Told) -> str | None:
+    """The name of the fact that keeps a mention out of a draft."""
+    for told in draft.told:
+        if places_conflict(scene, told.chosen.place, item.chosen.place):
+            return "place"
+        if times_conflict(scene, told.chosen.time, item.chosen.time):
+            return "time"
+    if item.mention.definite:
+        return None
+    if _actors_conflict(draft, item.mention):
+        return "actor"
+    return None
+
+
+def places_conflict(scene: Scene, first: int | None, second: int | None) -> bool:
+    """Two places exclude each other: other countries, or two different fine places."""
+    if first is None or second is None or first == second:
+        return False
+    one, two = scene.places[first], scene.places[second]
+    if one.country != two.country:
+        return not (one.country is None or two.country is None)
+    if one.gazetteer_id == two.gazetteer_id:
+        return False
+    if fineness(one) > 4 or fineness(two) > 4:
+        return False
+    if one.admin1 and two.admin1 and one.admin1 != two.admin1:
+        return True
+    if fineness(one) == 4 or fineness(two) == 4:
+        return False
+    return not _near(one, two)
+
+
+def _near(one: Place, two: Place) -> bool:
+    """Within each other's uncertainty, or 3 km."""
+    if one.lat is None or two.lat is None or one.lon is None or two.lon is None:
+        return False
+    north = abs(one.lat - two.lat) * 111.0
+    east = abs(one.lon - two.lon) * 94.0  # kilometres a degree near 33 degrees north
+    reach = max(3.0, min(25.0, max(one.uncertainty_km or 0.0, two.uncertainty_km or 0.0)))
+    return north * north + east * east <= reach * reach
+
+
+def times_conflict(scene: Scene, first: int | None, second: int | None) -> bool:
+    """Two times exclude each other: they do not overlap."""
+    if first is None or second is None:
+        return False
+    one, two = scene.times[first], scene.times[second]
+    if one.start is None or one.end is None or two.start is None or two.end is None:
+        return False
+    return one.end < two.start or two.end < one.start
+
+
+def _actors_conflict(draft: Draft, mention: EventMention) -> bool:
+    if mention.mutual:
+        return False
+    known = {key for told in draft.told for key in _sides(told.mention.actors)}
+    new = set(_sides(mention.actors))
+    return bool(known) and bool(new) and not known & new
+
+
+def _sides(actors: tuple[Group, ...]) -> list[str]:
+    sides: list[str] = []
+    for actor in actors:
+        if actor.named:
+            sides += [key for key in (actor.country, actor.actor_id, *actor.affiliations) if key]
+    return sides
+
+
+def _shared(scene: Scene, draft: Draft, item: Told) -> float:
+    """Facts in common: place, day, a named author, a target."""
+    score = 0.0
+    for told in draft.told:
+        one, two = told.chosen.place, item.chosen.place
+        if one is not None and two is not None and fineness(scene.places[one]) <= 4:
+            if scene.places[one].gazetteer_id == scene.places[two].gazetteer_id:
+                score = max(score, 0.6)
+    actors = {key for told in draft.told for key in _sides(told.mention.actors)}
+    if actors & set(_sides(item.mention.actors)):
+        score += 0.3
+    return score
+
+
+def _empty_reference(item: Told) -> bool:
+    """ "the attack" that points to nothing told here and says nothing more."""
+    mention = item.mention
+    bare = not mention.actors and not mention.targets and not mention.tolls and not mention.weapons
+    return bare and mention.noun and (mention.definite or mention.generic) and item.chosen.place is None
+
+
+def _joined(draft: Draft, item: Told) -> Draft:
+    mention = item.mention
+    event_type, generic = draft.type, draft.generic
+    if mention.type is not None and generic and not mention.generic:
+        event_type, generic = mention.type, False
+    elif mention.type is EventType.SUICIDE_BOMBING and event_type is EventType.BOMBING:
+        event_type = mention.type
+    elif generic and mention.generic and mention.type is not None:
+        if event_type is EventType.ARMED_ATTACK and mention.type is not EventType.ARMED_ATTACK:
+            event_type = mention.type
+    return msgspec.structs.replace(
+        draft, told=(*draft.told, item), type=event_type, generic=generic
+    )
+
+
+def in_order(views: tuple[SentenceView, ...]) -> tuple[SentenceView, ...]:
+    """Title, then body: the order in which mentions are merged."""
+    return tuple(sorted(views, key=lambda view: view.sentence.index))

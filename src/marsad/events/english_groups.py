@@ -1,0 +1,397 @@
+"""English noun groups: who acts, suffers or speaks.
+
+The head comes last: names, demonyms, further roles, adjectives, compounds ("Iran-backed",
+"rebel-held"), numbers and determiners in front of a role noun belong to it; so does what hangs on
+it behind by "of", "from", "loyal to", "belonging to", and an acronym in brackets. A country's name
+is a group unless a preposition makes it a place.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from marsad.events.english_words import (
+    ADVERBS,
+    AFFILIATED,
+    AFFILIATED_LINKS,
+    DETERMINERS,
+    LINKERS,
+    MODIFIERS,
+    MONTHS,
+    PLACE_PREPOSITIONS,
+    WEEKDAYS,
+)
+from marsad.events.parts import Amount, Group
+from marsad.events.view import SentenceView
+from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Match, RoleHit
+from marsad.records import ActorKind, Number, Record, WeaponKind
+
+_TIGHT = re.compile(r"^[\s\"'\[\]-]*$")
+_COMPASS = frozenset(
+    "northern southern eastern western central northeastern northwestern southeastern "
+    "southwestern north south east west rural downtown mainland".split()
+)
+_ACTING_KINDS = frozenset(
+    (
+        ActorKind.STATE,
+        ActorKind.MILITARY,
+        ActorKind.POLICE,
+        ActorKind.INTELLIGENCE,
+        ActorKind.ARMED_GROUP,
+        ActorKind.COALITION,
+        ActorKind.COMBATANTS,
+        ActorKind.PARTY,
+    )
+)
+_SILENT_KINDS = frozenset((ActorKind.CIVILIANS, ActorKind.COMBATANTS, ActorKind.SITE, ActorKind.OTHER))
+_CONTAINERS = frozenset(
+    "member members fighters fighter soldiers soldier forces units unit elements gathering "
+    "gatherings groups group troops militants militant gunmen positions position convoy convoys "
+    "hideouts sites site targets target headquarters base bases leaders leader commander "
+    "commanders army police families residents villages town towns city village spokesman "
+    "officials official men officer officers head chief ranks stronghold strongholds camp camps "
+    "members patrol vehicle vehicles wing branch fighters representatives spokesperson "
+    "spokeswoman minister ministry resistance house homes home houses part parts neighbourhoods "
+    "neighborhoods districts suburbs areas countryside car vehicle".split()
+)
+_FROM_HEADS = frozenset(
+    "terrorists militants fighters gunmen rebels soldiers troops forces members militiamen "
+    "insurgents men source sources".split()
+)
+_GROUP_COMPOUND = frozenset(("pro", "anti", "non", "ex", "counter"))
+
+
+class _Unit(Record, gc=False):
+    """One matched name, role or aircraft, before premodifiers are joined."""
+
+    first: int
+    last: int
+    group: Group
+    demonym: bool = False
+    country: bool = False
+    role: bool = False
+
+
+def find_groups(view: SentenceView) -> tuple[Group, ...]:
+    """Noun groups of a sentence, in order, not overlapping."""
+    units = _units(view)
+    amounts = {amount.last: amount for amount in view.amounts}
+    times = {index for time in view.times for index in range(time.first, time.last)}
+    groups: list[Group] = []
+    at = 0
+    while at < len(units):
+        chain = [units[at]]
+        at += 1
+        while at < len(units) and _continues(view, chain[-1], units[at]):
+            chain.append(units[at])
+            at += 1
+        floor = groups[-1].last if groups else view.first
+        group = _make_group(view, chain, floor, amounts, times)
+        if group is not None:
+            group, at = _extend_right(view, group, units, at)
+            groups.append(group)
+    return tuple(groups)
+
+
+def _units(view: SentenceView) -> list[_Unit]:
+    places = [(place.first, place.last) for place in view.places]
+    units = [_name_unit(view, match) for match in view.names]
+    units += [_role_unit(match) for match in view.roles]
+    units += [
+        _Unit(
+            first=weapon.first,
+            last=weapon.last,
+            group=Group(
+                first=weapon.first, last=weapon.last, head=weapon.last - 1,
+                kind=ActorKind.MILITARY, rule="en.group.aircraft", acts=True,
+                name_en="aircraft", number=weapon.hit.number,
+            ),
+            role=True,
+        )
+        for weapon in view.weapons
+        if weapon.hit.weapon.kind is WeaponKind.AIRCRAFT and not weapon.hit.weapon.adjective
+    ]  # fmt: skip
+    units.sort(key=lambda unit: (unit.first, -unit.last, unit.role, unit.demonym))
+    kept: list[_Unit] = []
+    for unit in units:
+        if kept and unit.first < kept[-1].last:
+            if unit.country and not kept[-1].group.named and unit.first == kept[-1].first:
+                kept[-1] = _with_country(kept[-1], unit.group)
+            continue
+        if unit.country and any(
+            first <= unit.first and unit.last <= last and last - first > unit.last - unit.first
+            for first, last in places
+        ):
+            continue
+        kept.append(unit)
+    return kept
+
+
+def _name_unit(view: SentenceView, match: Match) -> _Unit:
+    meaning = match.meaning
+    if isinstance(meaning, ActorHit):
+        actor = meaning.actor
+        group = Group(
+            first=match.first, last=match.last, head=match.last - 1, kind=actor.kind,
+            rule="en.group.actor", name_en=actor.name, actor_id=actor.id, country=actor.country,
+            affiliations=tuple(tie.to for tie in actor.affiliations), named=True,
+            acts=actor.kind in _ACTING_KINDS, speaks=actor.kind not in _SILENT_KINDS,
+            suffers=actor.kind in (ActorKind.PERSON, ActorKind.ARMED_GROUP, ActorKind.MILITARY),
+        )  # fmt: skip
+        return _Unit(first=match.first, last=match.last, group=group)
+    assert isinstance(meaning, CountryHit)
+    country = meaning.country
+    demonym = meaning.form is CountryForm.DEMONYM
+    # "US", "UN" are names and adjectives with one spelling.
+    adjective = demonym or meaning.cased
+    group = Group(
+        first=match.first, last=match.last, head=match.last - 1,
+        kind=ActorKind.POPULATION if demonym else ActorKind.STATE,
+        rule=f"en.group.{meaning.form.value}", name_en=country.name, actor_id=country.id,
+        country=country.code, named=True, acts=True, speaks=not demonym, suffers=demonym,
+    )  # fmt: skip
+    return _Unit(first=match.first, last=match.last, group=group, demonym=adjective, country=True)
+
+
+def _role_unit(match: Match) -> _Unit:
+    meaning = match.meaning
+    assert isinstance(meaning, RoleHit)
+    role = meaning.role
+    group = Group(
+        first=match.first, last=match.last, head=match.last - 1, kind=role.kind,
+        rule=f"en.group.role.{role.id}", name_en=role.name, acts=role.acts,
+        suffers=role.suffers, speaks=role.speaks, site=role.site, number=meaning.number,
+    )  # fmt: skip
+    return _Unit(first=match.first, last=match.last, group=group, role=True)
+
+
+def _with_country(unit: _Unit, country: Group) -> _Unit:
+    group = _replace(
+        unit.group, named=True, country=country.country, actor_id=unit.group.actor_id,
+        affiliations=(*unit.group.affiliations, country.actor_id or ""),
+    )  # fmt: skip
+    return msgspec.structs.replace(unit, group=group)
+
+
+def _continues(view: SentenceView, left: _Unit, right: _Unit) -> bool:
+    """Whether `left` stands before `right` as its premodifier."""
+    if view.token(left.last - 1).suffix == "'s" and not _tight(view, left.last, right.first + 1):
+        return False
+    if left.role and not right.role:
+        # "fighters Syrian": a role does not premodify a name, but "rebel commander Ahmed" does
+        return left.group.speaks and _tight(view, left.last, right.first + 1) and (
+            right.first == left.last and right.group.kind is ActorKind.PERSON
+        )
+    if left.role and left.group.number is Number.PLURAL and right.role:
+        return False
+    if right.country and not right.demonym:
+        return False
+    if left.group.kind is ActorKind.PERSON and not right.role:
+        return False
+    between = range(left.last, right.first)
+    if len(between) > 4 or not _tight(view, left.last, right.first + 1):
+        return False
+    # "Iranian-backed", "Houthi-run", "Israel's northern command"
+    return all(
+        view.stem(k) in LINKERS or view.stem(k) in MODIFIERS or _is_adjective(view.stem(k))
+        for k in between
+    )
+
+
+def _tight(view: SentenceView, first: int, last: int) -> bool:
+    """No punctuation but hyphens and quotation marks before tokens `first` to `last`."""
+    return all(_TIGHT.match(view.gap(k)) for k in range(first, last))
+
+
+def _make_group(
+    view: SentenceView,
+    chain: list[_Unit],
+    floor: int,
+    amounts: dict[int, Amount],
+    times: set[int],
+) -> Group | None:
+    head = chain[-1]
+    group = head.group
+    first = chain[0].first
+    if view.stem(head.last) in LINKERS and view.gap(head.last) == "-":
+        return None  # "rebel-held", "US-led" before a word that is no head
+    if len(chain) == 1 and _is_compound_part(view, head):
+        return None
+    if len(chain) == 1 and head.country and not _stands_alone(view, head):
+        return None
+    if not head.role and len(chain) == 1 and head.first in times:
+        return None
+    for unit in chain[:-1]:
+        group = _premodified(view, group, unit, head)
+    first, amount = _reach_left(view, first, floor, amounts, times)
+    return _replace(group, first=first, last=head.last, amount=amount)
+
+
+def _is_compound_part(view: SentenceView, unit: _Unit) -> bool:
+    return view.gap(unit.first) == "-" and view.stem(unit.first - 1) in _GROUP_COMPOUND
+
+
+def _stands_alone(view: SentenceView, unit: _Unit) -> bool:
+    """A country is a group where it acts or speaks, a demonym where it is a plural noun."""
+    before = view.stem(unit.first - 1)
+    if unit.group.kind is ActorKind.POPULATION:
+        word = view.token(unit.last - 1).word
+        return word.endswith(("s", "men")) and view.token(unit.last - 1).suffix == ""
+    if before in PLACE_PREPOSITIONS or before in _COMPASS:
+        return before in ("from", "of", "to", "on") and view.stem(unit.last) in ("and", "or", "to")
+    return not (before == "the" and view.stem(unit.first - 2) in PLACE_PREPOSITIONS)
+
+
+def _premodified(view: SentenceView, group: Group, unit: _Unit, head: _Unit) -> Group:
+    other = unit.group
+    linked = view.gap(unit.last) == "-" and view.stem(unit.last) in LINKERS
+    against = _is_compound_part(view, unit)
+    if linked or against:
+        ties = group.affiliations if against else (*group.affiliations, other.actor_id or "")
+        return _replace(group, affiliations=ties, name_en=view.words(unit.first, head.last))
+    if group.named:
+        return _replace(group, country=group.country or other.country)
+    if other.named:
+        plain = other.kind in _ACTING_KINDS and group.acts and not group.site
+        return _replace(
+            group, named=True, country=other.country,
+            actor_id=other.actor_id if plain and not unit.country else group.actor_id,
+            affiliations=(*group.affiliations, other.actor_id or ""),
+            name_en=other.name_en if plain and not unit.country
+            else f"{other.name_en if not unit.country else view.words(unit.first, unit.last)} "
+                 f"{view.words(head.first, head.last)}",
+            acts=group.acts or (other.acts and not group.site and not group.suffers),
+        )  # fmt: skip
+    return _replace(
+        group,
+        name_en=view.words(unit.first, head.last),
+        acts=group.acts or (other.acts and not group.site and not group.speaks),
+    )
+
+
+def _reach_left(
+    view: SentenceView, first: int, floor: int, amounts: dict[int, Amount], times: set[int]
+) -> tuple[int, Amount | None]:
+    """Take in adjectives, a number and a determiner before the group; returns the new start."""
+    start = first
+    amount: Amount | None = None
+    while start > floor and start - 1 not in times:
+        before = start - 1
+        if not _TIGHT.match(view.gap(start)):
+            break
+        stem = view.stem(before)
+        if amount is None and start in amounts and amounts[start].first >= floor:
+            amount = amounts[start]
+            start = amount.first
+            continue
+        if amount is None and stem == "of" and before in amounts and amounts[before].first >= floor:
+            amount = amounts[before]
+            start = amount.first
+            continue
+        if amount is not None and not (
+            view.gap(start) == "-" or stem in ("the", "some", "these", "those", "all", "another")
+        ):
+            break
+        if stem in DETERMINERS:
+            start = before
+            above = before - 1
+            if stem in ("its", "the", "their", "his", "these", "those") and (
+                view.stem(above) == "of" and above in amounts and amounts[above].first >= floor
+            ):
+                amount = amounts[above]
+                start = amount.first
+            break
+        if stem in ADVERBS or stem in WEEKDAYS or stem in MONTHS:
+            break
+        if (
+            stem in MODIFIERS
+            or (stem in LINKERS and view.gap(before) == "-")
+            or (view.gap(start) == "-" and stem.isalpha())
+            or (_is_adjective(stem) and not view.gap(start).strip())
+        ):
+            start = before
+            continue
+        if stem in _GROUP_COMPOUND and view.gap(start) == "-":
+            start = before
+            continue
+        break
+    return start, amount
+
+
+def _is_adjective(stem: str) -> bool:
+    return len(stem) > 6 and stem.endswith(("ary", "ical", "ious", "ist", "ional", "ant", "ern", "based"))
+
+
+def _extend_right(
+    view: SentenceView, group: Group, units: list[_Unit], at: int
+) -> tuple[Group, int]:
+    """Join what hangs on a group behind it; returns the group and the next free unit."""
+    for _ in range(2):
+        if at >= len(units):
+            return group, at
+        joined = _join_behind(view, group, units[at])
+        if joined is None:
+            return group, at
+        end = units[at].last
+        at += 1
+        group = joined
+        while at < len(units) and _continues(view, units[at - 1], units[at]):
+            # "members of the Islamic State group"
+            end = units[at].last
+            at += 1
+        group = _replace(group, last=end)
+    return group, at
+
+
+def _join_behind(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
+    between = range(group.last, unit.first)
+    if len(between) > 4:
+        return None
+    if not between:
+        return _join_acronym(view, group, unit)
+    if not _tight(view, group.last, unit.first + 1):
+        return None
+    words = [view.stem(k) for k in between]
+    head = view.stem(group.head)
+    rest = [word for word in words[1:] if word not in DETERMINERS and word not in MODIFIERS]
+    if words[0] == "of" and head in _CONTAINERS and not rest:
+        if unit.group.site and not group.site:
+            return None
+        return _affiliated(view, group, unit)
+    if words[0] == "from" and head in _FROM_HEADS and not rest and unit.group.acts:
+        return None if unit.country and not unit.demonym else _affiliated(view, group, unit)
+    if words[0] in AFFILIATED and len(words) > 1 and words[1] in AFFILIATED_LINKS:
+        left = [word for word in words[2:] if word not in DETERMINERS and word not in MODIFIERS]
+        if not left and not unit.group.site:
+            return _affiliated(view, group, unit)
+    return None
+
+
+def _join_acronym(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
+    """ "Syrian Democratic Forces (SDF)": the same actor named twice."""
+    bracket = view.gap(unit.first).strip()
+    same = unit.group.actor_id is not None and unit.group.actor_id == group.actor_id
+    if same and bracket in ("(", "", "[", ","):
+        return _replace(group, last=unit.last)
+    return None
+
+
+def _affiliated(view: SentenceView, group: Group, unit: _Unit) -> Group:
+    other = unit.group
+    plain = other.kind in _ACTING_KINDS and group.acts and not group.site and not unit.country
+    return _replace(
+        group,
+        last=unit.last,
+        named=group.named or other.named,
+        actor_id=group.actor_id or (other.actor_id if plain and other.named else None),
+        country=group.country or other.country,
+        affiliations=(*group.affiliations, *((other.actor_id,) if other.actor_id else ())),
+        acts=group.acts or (other.acts and group.rule == "en.group.aircraft"),
+        name_en=other.name_en if plain and other.named else view.words(group.first, unit.last),
+    )
+
+
+def _replace(group: Group, **changes: object) -> Group:
+    return msgspec.structs.replace(group, **changes)

@@ -1,0 +1,209 @@
+"""Who does what to whom around an English trigger: premodifiers, subjects, objects, agents."""
+
+from __future__ import annotations
+
+import re
+
+from marsad.events.english_clauses import Clauses, Nominal, find_complements, find_subject
+from marsad.events.english_triggers import Anchor
+from marsad.events.english_words import DEFINITE, DETERMINERS, LINKERS, MODIFIERS, PREPOSITIONS
+from marsad.events.parts import Group, WeaponMention
+from marsad.events.view import Located, SentenceView
+from marsad.lexicon.entries import ActorHit, CountryHit, Match, ObjectRole
+from marsad.records import ActorKind, EventType, Record
+
+_TIGHT = re.compile(r"^[\s\"'\[\]-]*$")
+_MARKS = frozenset(("on", "against", "at", "targeting", "upon", "of", "toward", "towards", "into"))
+_HOLD = (EventType.ARREST, EventType.ABDUCTION, EventType.EVACUATION)
+
+
+class Roles(Record, gc=False):
+    """What one trigger takes: participants, weapons, and the stretch of words it all stands in."""
+
+    first: int
+    last: int
+    actors: tuple[Group, ...] = ()
+    targets: tuple[Group, ...] = ()
+    weapons: tuple[WeaponMention, ...] = ()
+    events: tuple[Anchor, ...] = ()
+    places: tuple[Located, ...] = ()
+    definite: bool = False
+
+
+def roles_of_noun(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles:
+    """Premodifiers and complements of an event noun: "Russian raids on X by Y"."""
+    before = _premodifiers(view, anchor)
+    _, others = find_complements(view, clauses, anchor)
+    actors, targets = list(before.actors), list(before.targets)
+    weapons, places = list(before.weapons), list(before.places)
+    last = anchor.last
+    marks = _MARKS | set(anchor.frame.target_marks)
+    party = anchor.frame.object is ObjectRole.PARTY or anchor.frame.type is EventType.AGREEMENT
+    for nominal in others:
+        if nominal.first - last > 12:
+            break
+        if nominal.event is not None and nominal.prep != "by":
+            if nominal.prep in ("after", "following", "during", "amid"):
+                break
+            continue
+        last = max(last, nominal.last)
+        group = nominal.group
+        if nominal.place is not None:
+            places.append(nominal.place)
+        elif nominal.weapon is not None:
+            weapons.append(nominal.weapon)
+        elif group is None:
+            continue
+        elif nominal.prep == "by":
+            if group.acts or group.named:
+                actors.append(group)
+        elif party and nominal.prep in ("between", "among", "with", "and", "against", "involving"):
+            actors.append(group)
+        elif nominal.prep in marks and not _is_owner(anchor, nominal):
+            targets.append(group)
+        elif nominal.prep == "of" and group.acts:
+            actors.append(group)
+        elif nominal.prep == "from" and group.acts and not group.site:
+            actors.append(group)
+    return Roles(
+        first=before.first, last=last, actors=tuple(actors), targets=tuple(targets),
+        weapons=tuple(weapons), places=tuple(places), definite=before.definite,
+    )  # fmt: skip
+
+
+def _is_owner(anchor: Anchor, nominal: Nominal) -> bool:
+    """ "the withdrawal of the army", "the attack of the rebels": who does it, not who suffers."""
+    group = nominal.group
+    if nominal.prep != "of" or group is None:
+        return False
+    return "of" in anchor.frame.actor_marks and group.acts
+
+
+def _premodifiers(view: SentenceView, anchor: Anchor) -> Roles:
+    groups = {group.last: group for group in view.groups}
+    weapons = {weapon.last: weapon for weapon in view.weapons}
+    places = {place.last: place for place in view.places}
+    actors: list[Group] = []
+    targets: list[Group] = []
+    arms: list[WeaponMention] = []
+    spots: list[Located] = []
+    definite = False
+    at = anchor.first
+    while at > view.first and _TIGHT.match(view.gap(at)):
+        group = groups.get(at)
+        word = view.stem(at - 1)
+        if group is not None:
+            if anchor.frame.type in _HOLD or (group.site and not group.named) or group.suffers > group.acts:
+                targets.append(group)
+            elif group.acts or group.named:
+                actors.append(group)
+            at = group.first
+            continue
+        name = _name_ending(view, at)
+        if name is not None and at not in places:
+            actors.append(name)
+            at = name.first
+        elif at in weapons:
+            arms.append(weapons[at])
+            at = weapons[at].first
+        elif at in places:
+            spots.append(places[at])
+            at = places[at].first
+        elif word in DETERMINERS:
+            definite = word in DEFINITE
+            at -= 1
+            break
+        elif word in MODIFIERS or word in LINKERS or (word not in PREPOSITIONS and _is_attributive(word)):
+            at -= 1
+        elif any(a.last == at for a in view.amounts):
+            at = next(a.first for a in view.amounts if a.last == at)
+            break
+        else:
+            break
+    return Roles(
+        first=at, last=anchor.last, actors=tuple(actors), targets=tuple(targets),
+        weapons=tuple(arms), places=tuple(spots), definite=definite,
+    )  # fmt: skip
+
+
+def _is_attributive(word: str) -> bool:
+    return word.endswith(("ed", "al", "ous", "ive", "ful", "ic", "ing", "ist", "ern", "ern", "ary", "ly", "est", "nt")) and (
+        len(word) > 4
+    )
+
+
+def _name_ending(view: SentenceView, at: int) -> Group | None:
+    """The demonym or name that ends at a token and was no group of its own: "Israeli raid"."""
+    for match in view.names:
+        if match.last == at:
+            if view.gap(match.first) == "-" and view.stem(match.first - 1) in ("anti", "pro", "non"):
+                return None
+            return name_group(match)
+    return None
+
+
+def name_group(match: Match) -> Group:
+    """A named actor or the state a demonym stands for, as a group."""
+    meaning = match.meaning
+    if isinstance(meaning, ActorHit):
+        actor = meaning.actor
+        return Group(
+            first=match.first, last=match.last, head=match.last - 1, kind=actor.kind,
+            rule="en.group.actor", name_en=actor.name, actor_id=actor.id, country=actor.country,
+            affiliations=tuple(tie.to for tie in actor.affiliations), named=True, acts=True,
+            speaks=True,
+        )  # fmt: skip
+    assert isinstance(meaning, CountryHit)
+    country = meaning.country
+    return Group(
+        first=match.first, last=match.last, head=match.last - 1, kind=ActorKind.STATE,
+        rule="en.group.demonym", name_en=country.name, actor_id=country.id,
+        country=country.code, named=True, acts=True, speaks=True,
+    )  # fmt: skip
+
+
+def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles:
+    """Subject, objects, agents and prepositional complements of a verb."""
+    subjects = () if anchor.gerund else find_subject(view, clauses, anchor)
+    objects, others = find_complements(view, clauses, anchor)
+    if anchor.passive:
+        doers, sufferers = (), subjects
+        sufferers = (*sufferers, *(o for o in objects if anchor.frame.object is not ObjectRole.WEAPON))
+    else:
+        doers, sufferers = subjects, objects
+    actors = [n.group for n in doers if n.group is not None and (n.group.acts or n.group.named)]
+    targets = [n.group for n in sufferers if n.group is not None]
+    weapons = [n.weapon for n in (*doers, *sufferers) if n.weapon is not None]
+    events = [n.event for n in (*doers, *sufferers) if n.event is not None]
+    places = [n.place for n in sufferers if n.place is not None]
+    marks = _MARKS | set(anchor.frame.target_marks)
+    party = anchor.frame.object is ObjectRole.PARTY
+    last = max([anchor.last, *(n.last for n in objects)])
+    for nominal in others:
+        if nominal.first - last > 14:
+            break
+        group = nominal.group
+        if nominal.place is not None:
+            places.append(nominal.place)
+        elif nominal.weapon is not None:
+            weapons.append(nominal.weapon)
+        elif nominal.event is not None:
+            if nominal.prep in ("by", "in", "during", "with", "under", "to", "through"):
+                events.append(nominal.event)
+            elif nominal.prep in ("after", "following", "amid"):
+                break
+        elif group is None:
+            continue
+        elif nominal.prep == "by" or (nominal.prep == "from" and anchor.passive and group.acts):
+            if group.acts or group.named:
+                actors.append(group)
+        elif party and nominal.prep in ("with", "against", "between", "and"):
+            targets.append(group)
+        elif nominal.prep in marks and (anchor.frame.object is not ObjectRole.PLACE or nominal.prep == "from"):
+            targets.append(group)
+        last = max(last, nominal.last)
+    first = min([anchor.first, *(n.first for n in subjects if anchor.first - n.first < 30)])
+    return Roles(
+        first=first, last=last, actors=tuple(actors), targets=tuple(targets),
+        weapons=tuple(weapons), events=tuple(events), places=tuple(places),
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""Quick look-up of what stands at a token of a sentence, for the grammars."""
+
+from __future__ import annotations
+
+import re
+
+from marsad.events.parts import CueMark, Group, Trigger, WeaponMention
+from marsad.events.view import Located, SentenceView
+from marsad.lexicon.entries import CountryForm, CountryHit, CueKind, Match
+
+HARD_STOP = re.compile(r"[.;؛:!?؟…]|\s-+\s")
+COMMA = re.compile(r"[،,]")
+
+
+class Sight:
+    """Index of one sentence by token position; built once per sentence, then only read."""
+
+    __slots__ = (
+        "_cues",
+        "demonyms",
+        "groups",
+        "in_group",
+        "in_place",
+        "in_time",
+        "places",
+        "triggers",
+        "view",
+        "weapons",
+    )
+
+    def __init__(self, view: SentenceView) -> None:
+        self.view = view
+        self.groups: dict[int, Group] = {group.first: group for group in view.groups}
+        self.in_group: dict[int, Group] = {
+            index: group for group in view.groups for index in range(group.first, group.last)
+        }
+        self.places: dict[int, Located] = {place.first: place for place in view.places}
+        self.in_place = {k for place in view.places for k in range(place.first, place.last)}
+        self.in_time = {k for time in view.times for k in range(time.first, time.last)}
+        self._cues: dict[int, list[CueMark]] = {}
+        for mark in view.cues:
+            self._cues.setdefault(mark.first, []).append(mark)
+        self.demonyms: dict[int, Match] = {
+            match.first: match
+            for match in view.names
+            if isinstance(match.meaning, CountryHit)
+            and match.meaning.form is CountryForm.DEMONYM
+        }
+        self.weapons: dict[int, WeaponMention] = {w.first: w for w in view.weapons}
+        named = {
+            k
+            for group in view.groups
+            if group.named and group.rule != "ar.group.place"
+            for k in range(group.first, group.last)
+        }
+        self.triggers: dict[int, Trigger] = {}
+        for trigger in view.triggers:
+            covered = range(trigger.first, trigger.last)
+            if all(k in named for k in covered) or trigger.first in self.in_time:
+                continue
+            self.triggers.setdefault(trigger.first, trigger)
+
+    def cue(self, index: int, *kinds: CueKind) -> CueMark | None:
+        """A cue of one of these kinds that starts at a token."""
+        for mark in self._cues.get(index, ()):
+            if mark.hit.cue.kind in kinds:
+                return mark
+        return None
+
+    def stops(self, index: int) -> bool:
+        """Whether a full stop, colon or semicolon stands in front of the token."""
+        return HARD_STOP.search(self.view.gap(index)) is not None
+
+    def pauses(self, index: int) -> bool:
+        """Whether a comma stands in front of the token."""
+        return COMMA.search(self.view.gap(index)) is not None
+
+    def between(self, first: int, last: int) -> tuple[Group, ...]:
+        """Groups that start in a token range."""
+        return tuple(group for group in self.view.groups if first <= group.first < last)

@@ -1,0 +1,188 @@
+"""From a report with its mentions to what it tells: incidents and statements.
+
+The order is fixed: groups, sayings, mentions of incidents and speech acts per sentence; place
+and time of each mention; merging; what is inherited from the sentences before; records.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from marsad.events.choose import Chosen, choose, fineness
+from marsad.events.drafts import Draft, Scene, Told, draft_incidents
+from marsad.events.grammar import Grammar
+from marsad.events.parts import EventMention, Group, SayMention, StatementMention
+from marsad.events.view import ReportView, SentenceView, view_sentences
+from marsad.events.write import claims_of, write_event, write_statement
+from marsad.records import Event, Part, Record, Statement, Status
+
+
+class SentenceFound(Record):
+    """What the grammar found in one sentence."""
+
+    view: SentenceView
+    says: tuple[SayMention, ...]
+    mentions: tuple[EventMention, ...]
+    statements: tuple[StatementMention, ...]
+
+
+class Telling(Record):
+    """All that was found in a report, and the records made of it."""
+
+    sentences: tuple[SentenceFound, ...]
+    drafts: tuple[Draft, ...]
+    events: tuple[Event, ...]
+    statements: tuple[Statement, ...]
+
+
+def tell(view: ReportView, grammar: Grammar) -> Telling:
+    """Read all sentences of a report and merge what they tell."""
+    sentences = _find(view, grammar)
+    told = _told(sentences)
+    scene = Scene(places=view.places, times=view.times)
+    drafts = _inherit(view, draft_incidents(scene, told))
+    statements = tuple(mention for found in sentences for mention in found.statements)
+    claims = claims_of(statements)
+    pairs = tuple((write_event(view, draft, claims), draft) for draft in drafts)
+    return Telling(
+        sentences=sentences,
+        drafts=drafts,
+        events=tuple(event for event, _draft in pairs),
+        statements=tuple(write_statement(view, mention, pairs) for mention in statements),
+    )
+
+
+def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
+    found: list[SentenceFound] = []
+    speakers: tuple[Group, ...] = ()
+    for sentence in view_sentences(view):
+        if sentence.sentence.part is Part.DATELINE:
+            continue
+        if not (sentence.triggers or sentence.acts or sentence.cues):
+            continue
+        sentence = msgspec.structs.replace(sentence, groups=grammar.find_groups(sentence))
+        says = _with_speakers(grammar.find_says(sentence), speakers)
+        for say in says:
+            if say.speakers:
+                speakers = say.speakers
+        statements = ()
+        if sentence.acts:
+            statements = _spoken(grammar.find_statement_mentions(sentence), says, speakers)
+        mentions = grammar.find_event_mentions(sentence) if sentence.triggers else ()
+        found.append(
+            SentenceFound(view=sentence, says=says, mentions=mentions, statements=statements)
+        )
+    return tuple(found)
+
+
+def _with_speakers(
+    says: tuple[SayMention, ...], speakers: tuple[Group, ...]
+) -> tuple[SayMention, ...]:
+    """A saying without a subject keeps the speaker of the sentence before ("وأضاف", "he added")."""
+    return tuple(
+        say
+        if say.speakers or not speakers
+        else msgspec.structs.replace(say, speakers=speakers, rule=f"{say.rule}+inherited")
+        for say in says
+    )
+
+
+def _spoken(
+    statements: tuple[StatementMention, ...],
+    says: tuple[SayMention, ...],
+    speakers: tuple[Group, ...],
+) -> tuple[StatementMention, ...]:
+    """Speech acts without a speaker of their own are the speaker's in whose words they stand."""
+    filled = []
+    for statement in statements:
+        if statement.speaker is None:
+            own = [
+                say for say in says if say.speakers and say.scope[0] <= statement.last
+            ]
+            chosen = own[0].speakers if own else speakers
+            if chosen:
+                statement = msgspec.structs.replace(statement, speaker=chosen[-1])
+        filled.append(statement)
+    return tuple(filled)
+
+
+def _told(sentences: tuple[SentenceFound, ...]) -> tuple[Told, ...]:
+    told: list[Told] = []
+    for found in sentences:
+        for mention in found.mentions:
+            says = tuple(
+                say for say in found.says if say.scope[0] <= mention.first < say.scope[1] or
+                say.scope[0] <= mention.last <= say.scope[1]
+            )
+            told.append(
+                Told(
+                    mention=mention,
+                    chosen=choose(found.view, mention, says),
+                    part=found.view.sentence.part,
+                    paragraph=found.view.sentence.paragraph,
+                    says=says,
+                )
+            )
+    return tuple(told)
+
+
+# --- what is inherited ------------------------------------------------------------------------
+
+
+def _inherit(view: ReportView, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    """Give a draft without place or time those of the incident told just before it.
+
+    A time passes on only within a paragraph or from the lede, and never to what is told as
+    earlier; a place likewise. What passes on is marked by its rule.
+    """
+    filled: list[Draft] = []
+    for at, draft in enumerate(drafts):
+        if draft.status is not Status.REPORTED:
+            filled.append(draft)
+            continue
+        first = draft.told[0]
+        place = _first(told.chosen.place for told in draft.told)
+        time = _first(told.chosen.time for told in draft.told)
+        changes: Chosen = first.chosen
+        if place is None:
+            found = _place_before(view, filled, first)
+            if found is not None:
+                changes = msgspec.structs.replace(changes, place=found, place_rule="place.inherited")
+        if time is None and not first.mention.background:
+            found = _time_before(view, filled, first)
+            if found is not None:
+                changes = msgspec.structs.replace(changes, time=found, time_rule="time.inherited")
+        if changes is not first.chosen:
+            first = msgspec.structs.replace(first, chosen=changes)
+            draft = msgspec.structs.replace(draft, told=(first, *draft.told[1:]))
+        filled.append(draft)
+        del at
+    return tuple(filled)
+
+
+def _first(indices: object) -> int | None:
+    return next((index for index in indices if index is not None), None)  # type: ignore[attr-defined]
+
+
+def _place_before(view: ReportView, earlier: list[Draft], told: Told) -> int | None:
+    for draft in reversed(earlier):
+        if draft.status is not Status.REPORTED:
+            continue
+        near = any(abs(item.paragraph - told.paragraph) <= 1 for item in draft.told)
+        if near or draft.told[0].part in (Part.TITLE, Part.LEDE):
+            places = [i.chosen.place for i in draft.told if i.chosen.place is not None]
+            if places:
+                return min(places, key=lambda index: fineness(view.places[index]))
+    return None
+
+
+def _time_before(view: ReportView, earlier: list[Draft], told: Told) -> int | None:
+    for draft in reversed(earlier):
+        if draft.status is not Status.REPORTED or draft.told[0].mention.background:
+            continue
+        near = any(item.paragraph == told.paragraph for item in draft.told)
+        if near or draft.told[0].part in (Part.TITLE, Part.LEDE):
+            times = [i.chosen.time for i in draft.told if i.chosen.time is not None]
+            if times:
+                return times[0]
+    return None

@@ -1,0 +1,387 @@
+"""From drafts to the records that leave this stage: verbatim words, offsets, rule ids."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from marsad.events.choose import fineness
+from marsad.events.drafts import Draft, Told
+from marsad.events.parts import EventMention, Group, StatementMention, TollMention, WeaponMention
+from marsad.events.view import ReportView
+from marsad.records import (
+    ActorBasis,
+    ActorKind,
+    Event,
+    EventType,
+    Evidence,
+    Participant,
+    Part,
+    Place,
+    Speaker,
+    Statement,
+    StatementType,
+    Status,
+    Time,
+    Toll,
+    Unresolved,
+    Weapon,
+)
+
+_BACKGROUND_DAYS = 3
+_PARTISANS = frozenset(
+    (
+        ActorKind.STATE,
+        ActorKind.MILITARY,
+        ActorKind.POLICE,
+        ActorKind.INTELLIGENCE,
+        ActorKind.ARMED_GROUP,
+        ActorKind.COALITION,
+        ActorKind.PARTY,
+    )
+)
+_ARMED = frozenset((ActorKind.MILITARY, ActorKind.ARMED_GROUP, ActorKind.COALITION))
+_CLAIMABLE = frozenset(
+    (
+        EventType.AIR_STRIKE,
+        EventType.SHELLING,
+        EventType.BOMBING,
+        EventType.SUICIDE_BOMBING,
+        EventType.ARMED_ATTACK,
+        EventType.ARMED_CLASH,
+        EventType.CHEMICAL_ATTACK,
+    )
+)
+
+
+def write_event(view: ReportView, draft: Draft, claims: tuple[StatementMention, ...]) -> Event:
+    """One incident as a record. Fields without words stay empty, with a reason in `unresolved`."""
+    place = _place(view, draft)
+    date = _date(view, draft)
+    actors = _participants(view, [a for m in draft.mentions for a in m.actors])
+    sources = _sources(view, draft)
+    claimed_by = _claimed_by(view, draft, claims, actors)
+    if not actors and claimed_by:
+        actors = claimed_by
+    event_type = draft.type or EventType.ARMED_ATTACK
+    killed, injured, missing = (
+        _tolls(view, draft, effect) for effect in ("killed", "injured", "missing")
+    )
+    evidence = _evidence(view, draft)
+    lead = draft.told[0].mention
+    return Event(
+        id=_event_id(view, event_type, evidence),
+        type=event_type,
+        status=draft.status,
+        background=_is_background(view, draft, date),
+        date=date,
+        place=place,
+        actors=actors,
+        actor_basis=_basis(draft, actors, claimed_by, sources),
+        targets=_targets(view, draft, actors),
+        weapons=_weapons(view, draft),
+        killed=killed,
+        injured=injured,
+        claimed_by=claimed_by,
+        sources=sources,
+        evidence=evidence,
+        missing=missing,
+        count=next((m.count for m in draft.mentions if m.count), None),
+        rule=lead.rule,
+        status_rule=next((m.status_rule for m in draft.mentions if m.status_rule), ""),
+        unresolved=_unresolved(place, date, actors),
+    )
+
+
+def write_statement(
+    view: ReportView, mention: StatementMention, events: tuple[tuple[Event, Draft], ...]
+) -> Statement:
+    """One speech act as a record; `about` is the incident told nearest in the same sentence."""
+    start, end = view.tokens[mention.first].start, view.tokens[mention.last - 1].end
+    key = f"{view.report.id}|{mention.type.value}|{start}"
+    return Statement(
+        id="s-" + hashlib.sha256(key.encode()).hexdigest()[:10],
+        type=mention.type,
+        speaker=_speaker(view, mention.speaker),
+        addressee=_speaker(view, mention.addressee),
+        about=_about(mention, events),
+        evidence=view.full[start:end],
+        start=start,
+        end=end,
+        rule=mention.rule,
+    )
+
+
+def _about(mention: StatementMention, events: tuple[tuple[Event, Draft], ...]) -> str | None:
+    best: tuple[int, str] | None = None
+    for event, draft in events:
+        for told in draft.told:
+            if told.mention.sentence == mention.sentence:
+                distance = abs(told.mention.first - mention.last)
+                if best is None or distance < best[0]:
+                    best = (distance, event.id)
+    return best[1] if best is not None else None
+
+
+def _event_id(view: ReportView, event_type: EventType, evidence: tuple[Evidence, ...]) -> str:
+    at = evidence[0].start if evidence else 0
+    key = f"{view.report.id}|{event_type.value}|{at}|{evidence[0].text if evidence else ''}"
+    return "e-" + hashlib.sha256(key.encode()).hexdigest()[:10]
+
+
+# --- participants -----------------------------------------------------------------------------
+
+
+def _participants(view: ReportView, groups: list[Group]) -> tuple[Participant, ...]:
+    """One participant per side: the first wording of each actor stands."""
+    seen: set[str] = set()
+    kept: list[Participant] = []
+    for group in groups:
+        participant = participant_of(view, group)
+        key = participant.actor_id or (participant.name_en or participant.text)
+        if key in seen:
+            continue
+        seen.add(key)
+        kept.append(participant)
+    return tuple(kept)
+
+
+def participant_of(view: ReportView, group: Group) -> Participant:
+    """A group as a record with its verbatim words."""
+    start, end = _trim(view, group)
+    return Participant(
+        text=view.full[start:end], start=start, end=end, rule=group.rule, name_en=group.name_en,
+        actor_id=group.actor_id, kind=group.kind, affiliations=group.affiliations,
+    )  # fmt: skip
+
+
+def _trim(view: ReportView, group: Group) -> tuple[int, int]:
+    return view.tokens[group.first].start, view.tokens[group.last - 1].end
+
+
+def _speaker(view: ReportView, group: Group | None) -> Speaker | None:
+    if group is None:
+        return None
+    item = participant_of(view, group)
+    return Speaker(
+        text=item.text, start=item.start, end=item.end, rule=item.rule, name_en=item.name_en,
+        actor_id=item.actor_id,
+    )  # fmt: skip
+
+
+def _targets(
+    view: ReportView, draft: Draft, actors: tuple[Participant, ...]
+) -> tuple[Participant, ...]:
+    authors = {actor.actor_id for actor in actors if actor.actor_id}
+    mutual = any(mention.mutual for mention in draft.mentions)
+    groups = [
+        target
+        for mention in draft.mentions
+        for target in mention.targets
+        if mutual or target.actor_id is None or target.actor_id not in authors or target.site
+    ]
+    return _participants(view, groups)
+
+
+def _sources(view: ReportView, draft: Draft) -> tuple[Participant, ...]:
+    groups = [
+        speaker for told in draft.told for say in told.says for speaker in say.speakers
+    ]
+    return _participants(view, groups)
+
+
+def _claimed_by(
+    view: ReportView,
+    draft: Draft,
+    claims: tuple[StatementMention, ...],
+    actors: tuple[Participant, ...],
+) -> tuple[Participant, ...]:
+    if draft.type not in _CLAIMABLE or draft.status is not Status.REPORTED:
+        return ()
+    groups = [
+        claim.speaker
+        for claim in claims
+        if claim.speaker is not None
+        and any(told.mention.sentence == claim.sentence for told in draft.told)
+    ]
+    authors = {actor.actor_id for actor in actors if actor.actor_id}
+    for told in draft.told:
+        for say in told.says:
+            groups += [
+                speaker
+                for speaker in say.speakers
+                if speaker.kind in _ARMED and speaker.actor_id in authors
+            ]
+    return _participants(view, groups)
+
+
+def _basis(
+    draft: Draft,
+    actors: tuple[Participant, ...],
+    claimed_by: tuple[Participant, ...],
+    sources: tuple[Participant, ...],
+) -> ActorBasis:
+    if not actors:
+        return ActorBasis.UNKNOWN
+    if any(say.suspects for told in draft.told for say in told.says):
+        return ActorBasis.SUSPECTED
+    if claimed_by:
+        return ActorBasis.CLAIMED
+    authors = {actor.actor_id for actor in actors}
+    partisan = [source for source in sources if source.kind in _PARTISANS]
+    if partisan and all(source.actor_id in authors for source in partisan):
+        return ActorBasis.CLAIMED
+    if partisan and len(partisan) == len(sources):
+        return ActorBasis.ACCUSED
+    return ActorBasis.STATED
+
+
+# --- weapons and tolls ------------------------------------------------------------------------
+
+
+def _weapons(view: ReportView, draft: Draft) -> tuple[Weapon, ...]:
+    kept: dict[str, Weapon] = {}
+    for mention in draft.mentions:
+        for item in mention.weapons:
+            weapon = _weapon(view, item)
+            known = kept.get(weapon.kind.value)
+            if known is None or (known.count is None and weapon.count is not None):
+                kept[weapon.kind.value] = weapon
+    return tuple(kept.values())
+
+
+def _weapon(view: ReportView, item: WeaponMention) -> Weapon:
+    start, end = view.tokens[item.first].start, view.tokens[item.last - 1].end
+    entry = item.hit.weapon
+    return Weapon(
+        text=view.full[start:end], start=start, end=end, rule=entry.id, kind=entry.kind,
+        count=item.count, calibre_mm=item.calibre_mm,
+    )  # fmt: skip
+
+
+def _tolls(view: ReportView, draft: Draft, effect: str) -> tuple[Toll, ...]:
+    """Figures of one kind, rival ones side by side, the same figure once."""
+    kept: list[Toll] = []
+    for told in draft.told:
+        source = next((s for say in told.says for s in say.speakers), None)
+        for toll in told.mention.tolls:
+            if toll.effect != effect:
+                continue
+            if any((known.min, known.max) == (toll.min, toll.max) for known in kept):
+                continue
+            kept.append(_toll(view, toll, source))
+    exact = [toll for toll in kept if not _is_vague(toll)]
+    return tuple(exact or kept)
+
+
+def _is_vague(toll: Toll) -> bool:
+    return toll.max is None and toll.min in (1, 2)
+
+
+def _toll(view: ReportView, toll: TollMention, source: Group | None) -> Toll:
+    start, end = view.tokens[toll.first].start, view.tokens[toll.last - 1].end
+    return Toll(
+        min=toll.min, max=toll.max, text=view.full[start:end], start=start, end=end,
+        rule=toll.rule, side=toll.side,
+        source=participant_of(view, source).text if source is not None else None,
+    )  # fmt: skip
+
+
+# --- place, date, evidence --------------------------------------------------------------------
+
+
+def _place(view: ReportView, draft: Draft) -> Place | None:
+    indices = [told.chosen.place for told in draft.told if told.chosen.place is not None]
+    if not indices:
+        return None
+    best = min(enumerate(indices), key=lambda item: (fineness(view.places[item[1]]), item[0]))
+    return view.places[best[1]]
+
+
+def _date(view: ReportView, draft: Draft) -> Time | None:
+    for told in draft.told:
+        if told.chosen.time is not None:
+            return view.times[told.chosen.time]
+    for told in draft.told:
+        if told.chosen.said_time is not None:
+            return _bounded_by_saying(view.times[told.chosen.said_time])
+    return None
+
+
+def _bounded_by_saying(said: Time) -> Time:
+    """The incident is not dated; it was over when it was told."""
+    return Time(
+        start=None, end=said.end, text=said.text, text_start=said.text_start,
+        text_end=said.text_end, rule="time.said", granularity=said.granularity,
+        anchor=said.anchor, direction=said.direction,
+        reason="the report dates the statement, not the incident: it happened no later"
+        if said.end is not None
+        else said.reason or "the report dates the statement, not the incident",
+    )  # fmt: skip
+
+
+def _is_background(view: ReportView, draft: Draft, date: Time | None) -> bool:
+    if draft.status is not Status.REPORTED:
+        return False
+    published = view.report.published
+    if published is not None and date is not None and date.end is not None and date.start is not None:
+        day = published.date() if isinstance(published, dt.datetime) else published
+        return (day - date.end).days > _BACKGROUND_DAYS
+    if any(told.part in (Part.TITLE, Part.LEDE) for told in draft.told):
+        return False
+    return draft.told[0].mention.background
+
+
+def _evidence(view: ReportView, draft: Draft) -> tuple[Evidence, ...]:
+    """At most three clauses, the most telling first: with tolls, places, actors."""
+    ranked = sorted(enumerate(draft.told), key=lambda item: (-_telling(item[1]), item[0]))
+    found: list[Evidence] = []
+    for _at, told in ranked[:3]:
+        first, last = _clause(view, told.mention)
+        start, end = view.tokens[first].start, view.tokens[last - 1].end
+        if any(start < other.end and other.start < end for other in found):
+            continue
+        found.append(
+            Evidence(text=view.full[start:end], start=start, end=end, rule=told.mention.rule)
+        )
+    return tuple(found)
+
+
+def _telling(told: Told) -> int:
+    mention = told.mention
+    return (
+        2 * bool(mention.tolls) + bool(mention.actors) + bool(mention.targets)
+        + bool(mention.places) + (told.part is not Part.TITLE)
+    )  # fmt: skip
+
+
+def _clause(view: ReportView, mention: EventMention) -> tuple[int, int]:
+    first, last = mention.scope
+    for group in (*mention.actors, *mention.targets):
+        first, last = min(first, group.first), max(last, group.last)
+    for toll in mention.tolls:
+        first, last = min(first, toll.first), max(last, toll.last)
+    sentence = next(s for s in view.sentences if s.index == mention.sentence)
+    return max(first, sentence.first), min(max(last, mention.last), sentence.last)
+
+
+def _unresolved(
+    place: Place | None, date: Time | None, actors: tuple[Participant, ...]
+) -> tuple[Unresolved, ...]:
+    reasons: list[Unresolved] = []
+    if place is None:
+        reasons.append(Unresolved(field="place", reason="no place is named for it"))
+    elif place.country is None:
+        reasons.append(Unresolved(field="place", reason=place.reason or "not in the gazetteer"))
+    if date is None:
+        reasons.append(Unresolved(field="date", reason="no time is named for it"))
+    elif date.start is None or date.end is None:
+        reasons.append(Unresolved(field="date", reason=date.reason or "not resolved"))
+    if not actors:
+        reasons.append(Unresolved(field="actors", reason="nobody is named as the author"))
+    return tuple(reasons)
+
+
+def claims_of(mentions: tuple[StatementMention, ...]) -> tuple[StatementMention, ...]:
+    """The claims of responsibility among statement mentions."""
+    return tuple(mention for mention in mentions if mention.type is StatementType.CLAIM)

@@ -1,0 +1,168 @@
+"""The order of the stages. No other module knows it.
+
+    text -> folded, tokens, sentences -> matches, times, quantities, places -> what it tells
+
+`read_report` is a pure function of the report and the resources that are passed in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+from marsad.errors import LanguageError, UsageError
+from marsad.events.arabic import Arabic
+from marsad.events.grammar import Grammar
+from marsad.events.tell import Telling, tell
+from marsad.events.view import ReportView
+from marsad.gazetteer import Gazetteer, load_gazetteer
+from marsad.lexicon.entries import ActorHit
+from marsad.lexicon.matcher import Lexicon, load_lexicon
+from marsad.mentions.places import find_places_in
+from marsad.mentions.quantities import find_quantities_folded
+from marsad.mentions.times import find_times_folded
+from marsad.records import Language, Place, Reading, Record, Report
+from marsad.text.folding import fold
+from marsad.text.language import find_language
+from marsad.text.sentences import find_sentences
+from marsad.text.tokens import find_tokens
+
+
+class Resources(Record):
+    """What reading needs besides the report: lexicons, grammars, gazetteer."""
+
+    lexicons: dict[Language, Lexicon]
+    grammars: dict[Language, Grammar]
+    gazetteer: Gazetteer
+
+
+@cache
+def load_resources() -> Resources:
+    """The package's own resources, loaded once a process."""
+    from marsad.events.english import English
+
+    gazetteer = load_gazetteer()
+    words = gazetteer.vocabulary()
+    return Resources(
+        lexicons={
+            Language.AR: load_lexicon("ar", words),
+            Language.EN: load_lexicon("en", words),
+        },
+        grammars={Language.AR: Arabic(), Language.EN: English()},
+        gazetteer=gazetteer,
+    )
+
+
+def make_report(
+    text: str,
+    *,
+    title: str | None = None,
+    published: str | dt.date | dt.datetime | None = None,
+    lang: str = "auto",
+    source: str | None = None,
+    doc: str = "report",
+    url: str | None = None,
+) -> Report:
+    """A report from loose values. Without `title` the first line of `text` is the title.
+
+    Raises `UsageError` for a `published` that is no ISO date or time or a `lang` other than
+    auto, ar, en; `LanguageError` where `lang` is auto and the text is in neither.
+    """
+    if title is None:
+        title, _, text = text.partition("\n")
+    return Report(
+        id=doc,
+        title=title,
+        text=text,
+        published=parse_published(published),
+        lang=choose_language(f"{title}\n{text}", lang),
+        source=source,
+        url=url,
+    )
+
+
+def choose_language(text: str, lang: str) -> Language:
+    """The language to read in: the one that is asked for, or the one that is found."""
+    if lang == "auto":
+        language = find_language(text)
+        if language not in (Language.AR, Language.EN):
+            raise LanguageError(f"the report is in a language that is not read ({language.value})")
+        return language
+    if lang not in ("ar", "en"):
+        raise UsageError(f"unknown language {lang!r}", hint="Use auto, ar or en.")
+    return Language(lang)
+
+
+def parse_published(value: str | dt.date | dt.datetime | None) -> dt.date | dt.datetime | None:
+    """An ISO date or time; None stays None."""
+    if value is None or isinstance(value, dt.date):
+        return value
+    try:
+        if len(value) == 10:
+            return dt.date.fromisoformat(value)
+        return dt.datetime.fromisoformat(value)
+    except ValueError as error:
+        raise UsageError(
+            f"{value!r} is no ISO date or time", hint="Write 2023-01-24 or 2023-01-24T09:00+03:00."
+        ) from error
+
+
+def view_report(report: Report, resources: Resources) -> ReportView:
+    """Run the text and mention stages."""
+    full = report.full
+    language = report.lang or choose_language(full, "auto")
+    lexicon = resources.lexicons[language]
+    folded = fold(full)
+    tokens = find_tokens(folded, lexicon.vocabulary)
+    matches = lexicon.find_matches(tokens, full)
+    countries: dict[str, float] = {}
+    for match in matches:
+        if isinstance(match.meaning, ActorHit) and match.meaning.actor.country:
+            code = match.meaning.actor.country
+            countries[code] = countries.get(code, 0.0) + 1.0
+    places = find_places_in(tokens, folded, full, resources.gazetteer, countries)
+    return ReportView(
+        report=report,
+        language=language,
+        full=full,
+        folded=folded,
+        tokens=tokens,
+        sentences=find_sentences(folded, tokens, len(report.title)),
+        matches=matches,
+        places=_outside_names(places, tokens, matches),
+        times=find_times_folded(folded, full, report.published, language),
+        quantities=find_quantities_folded(folded, full, language),
+    )
+
+
+def _outside_names(places: tuple[Place, ...], tokens: tuple, matches: tuple) -> tuple[Place, ...]:
+    """Places that are no part of an actor's name: "المرصد السوري", "هيئة تحرير الشام"."""
+    spans = [
+        (tokens[match.first].start, tokens[match.last - 1].end)
+        for match in matches
+        if isinstance(match.meaning, ActorHit) and not match.meaning.cued
+    ]
+    return tuple(
+        place
+        for place in places
+        if not any(start <= place.start and place.end <= end for start, end in spans)
+    )
+
+
+def tell_report(report: Report, resources: Resources) -> Telling:
+    """All that was found in a report, for `why`."""
+    view = view_report(report, resources)
+    return tell(view, resources.grammars[view.language])
+
+
+def read_report(report: Report, resources: Resources) -> Reading:
+    """Read one report."""
+    telling = tell_report(report, resources)
+    published = report.published
+    return Reading(
+        doc=report.id,
+        events=telling.events,
+        statements=telling.statements,
+        lang=report.lang,
+        published=published.isoformat() if published is not None else None,
+    )
