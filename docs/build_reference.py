@@ -127,10 +127,10 @@ def build_errors() -> str:
             [
                 NOTICE,
                 "# Errors",
-                "Every error of marsad derives from `MarsadError`: it knows what happened (`message`), "
-                "where (`path`, `line`), what to do next (`hint`) and its exit code. A report that "
-                "cannot be read raises in Python; on the command line it becomes a `Failure` record "
-                "([format](format.md#failure)), and the run goes on.",
+                "Every error of marsad derives from `MarsadError`: it knows what happened "
+                "(`message`), where (`path`, `line`), what to do next (`hint`) and its exit code. "
+                "A report that cannot be read raises in Python; on the command line it becomes a "
+                "`Failure` record ([format](format.md#failure)), and the run goes on.",
                 "| error | exit code | what | what to do next |\n|---|---|---|---|\n"
                 + "\n".join(rows),
             ]
