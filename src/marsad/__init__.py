@@ -36,7 +36,7 @@ def read(
     Raises `LanguageError` for a language that is not read, `UsageError` for a `published` that
     is no ISO date.
     """
-    from marsad import pipeline
+    import marsad.pipeline as pipeline
 
     report = pipeline.make_report(
         text, title=title, published=published, lang=lang, source=source, doc=doc

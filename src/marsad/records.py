@@ -15,12 +15,14 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import Enum
+from typing import dataclass_transform
 
 import msgspec
 
 FORMAT = "marsad-reading/1"
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all records: immutable, slotted, compared by value."""
 

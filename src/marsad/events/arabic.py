@@ -19,7 +19,7 @@ from marsad.events.parts import (
 )
 from marsad.events.sight import Sight
 from marsad.events.typing import refine_type
-from marsad.events.view import SentenceView
+from marsad.events.view import Located, SentenceView
 from marsad.lexicon.entries import CueKind, Form, FrameKind, ObjectRole
 from marsad.records import EventType, Status
 
@@ -206,7 +206,7 @@ def _count(sight: Sight, trigger: Trigger) -> int | None:
 
 
 def _located(
-    places: tuple, scope: tuple[int, int], trigger: Trigger, roles: Roles
+    places: tuple[Located, ...], scope: tuple[int, int], trigger: Trigger, roles: Roles
 ) -> tuple[int, ...]:
     """Places in the clause: behind the trigger first, then in front of it, nearest first."""
     actor_words = {k for group in roles.actors for k in range(group.first, group.last)}

@@ -97,11 +97,9 @@ def _purpose(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
             return None
         if sight.cue(at, CueKind.CAUSE) is not None or sight.stops(at + 1):
             return None
-    if lead.hit.frame.kind in (FrameKind.STRIKE,) or lead.hit.frame.object in (
-        ObjectRole.PLACE, ObjectRole.TARGET, ObjectRole.WEAPON,
-    ):  # fmt: skip
-        return Judged(status=Status.THREATENED, rule="ar.purpose.noun")
-    return None
+    if lead.hit.frame.kind is FrameKind.TOLL:
+        return None
+    return Judged(status=Status.THREATENED, rule="ar.purpose.noun")
 
 
 def _governed(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:

@@ -34,8 +34,8 @@ def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
     behind = _words(sight, trigger.last, 3)
     if any(_starts(behind, phrase) for phrase in _stems(frame.not_before)):
         return "used of something else (what follows)"
-    before = view.token(trigger.first - 1) if trigger.first > view.first else None
-    if before is not None and (before.stem,) in _stems(frame.not_after):
+    before = {(view.stem(at),) for at in (trigger.first - 1, trigger.first - 2)}
+    if before & _stems(frame.not_after):
         return "used of something else (what stands before)"
     if not frame.cued:
         return None

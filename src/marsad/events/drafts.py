@@ -133,7 +133,8 @@ def _fit(scene: Scene, draft: Draft, item: Told) -> float | None:
         score += 1.5
     distance = item.mention.sentence - draft.told[-1].mention.sentence
     score += 0.5 / (1 + distance)
-    if same < 1.0 and not mention.definite and not shared and draft.told[0].part is not Part.TITLE:
+    far = distance > 1 and not (item.part is Part.LEDE and draft.told[0].part is Part.TITLE)
+    if same < 2.0 and (far or not (mention.definite or shared or draft.told[0].part is Part.TITLE)):
         return None
     return score
 
@@ -237,10 +238,20 @@ def _shared(scene: Scene, draft: Draft, item: Told) -> float:
 
 
 def _empty_reference(item: Told) -> bool:
-    """ "the attack" that points to nothing told here and says nothing more."""
+    """Words of attack that say next to nothing: "the attack" with no antecedent, "strikes".
+
+    A generic word needs two facts of its own, a specific one needs one. What is threatened or
+    recurrent is kept as it is: it makes no incident.
+    """
     mention = item.mention
-    bare = not mention.actors and not mention.targets and not mention.tolls and not mention.weapons
-    return bare and mention.noun and (mention.definite or mention.generic) and item.chosen.place is None
+    if mention.status is not Status.REPORTED:
+        return False
+    own_place = bool(mention.places) or item.chosen.place_rule == "place.clause"
+    facts = (
+        bool(mention.actors) + bool(mention.targets) + bool(mention.weapons)
+        + 2 * bool(mention.tolls) + own_place + bool(mention.times)
+    )  # fmt: skip
+    return facts < (2 if mention.generic or mention.definite else 1)
 
 
 def _joined(draft: Draft, item: Told) -> Draft:

@@ -65,7 +65,7 @@ def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
         for say in says:
             if say.speakers:
                 speakers = say.speakers
-        statements = ()
+        statements: tuple[StatementMention, ...] = ()
         if sentence.acts:
             statements = _spoken(grammar.find_statement_mentions(sentence), says, speakers)
         mentions = grammar.find_event_mentions(sentence) if sentence.triggers else ()

@@ -156,7 +156,13 @@ def participant_of(view: ReportView, group: Group) -> Participant:
 
 
 def _trim(view: ReportView, group: Group) -> tuple[int, int]:
-    return view.tokens[group.first].start, view.tokens[group.last - 1].end
+    """The group's words without the particles that are written onto the first of them."""
+    token = view.tokens[group.first]
+    start = token.start
+    cut = len(token.proclitics)
+    if cut and not (token.definite and token.proclitics.endswith("ل")):
+        start = view.folded.span(token.f_start + cut, token.f_end)[0]
+    return start, view.tokens[group.last - 1].end
 
 
 def _speaker(view: ReportView, group: Group | None) -> Speaker | None:

@@ -7,12 +7,14 @@ misspelt key is an error that names the file, not a rule that silently never fir
 from __future__ import annotations
 
 from enum import Enum
+from typing import dataclass_transform
 
 import msgspec
 
 from marsad.records import ActorKind, EventType, Number, Record, StatementType, Voice, WeaponKind
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of all lexicon entries."""
 

@@ -33,14 +33,14 @@ _CHAINS: tuple[tuple[str, str, bool], ...] = tuple(
         key=lambda chain: len(chain[0]),
     )
 )
-_SUFFIXES = ("هما", "ها", "هم", "هن", "كم", "نا", "ه", "ي")
+_SUFFIXES = ("هما", "ها", "هم", "هن", "كم", "نا", "ه")
 # Words that begin with the letters of the article but do not carry it.
 _NO_ARTICLE = frozenset(
     fold_word(word)
     for word in (
         "الذي التي الذين اللذين اللذان اللتين اللتان اللواتي اللاتي إلى إلا الآن الله اللهم ألف "
         "آلاف ألقى ألقت ألغى ألغت إلغاء إلقاء ألغام إلحاق التزام التحاق ألمانيا ألماني ألمانية "
-        "ألبانيا التقى التقت التحق التزم إلزام التهم التماس التباس"
+        "ألبانيا التقى التقت التحق التزم إلزام التهم التماس التباس آليات آلية آليتان آليتين"
     ).split()
 )
 
@@ -90,7 +90,9 @@ class Vocabulary:
                 if len(rest) < 2 or not word.startswith(letters):
                     continue
                 if with_suffix:
-                    cut = None if definite else self._cut_suffix(rest)
+                    # Two letters off the front and two off the back leave too little to trust.
+                    short = len(rest) < 6 and bool(proclitics)
+                    cut = None if definite or short else self._cut_suffix(rest)
                     if cut is not None:
                         return Segment(stem=cut[0], proclitics=proclitics, suffix=cut[1])
                 elif rest in self._stems and not (proclitics and len(rest) < 3):

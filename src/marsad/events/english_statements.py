@@ -1,0 +1,165 @@
+"""Claims, denials, accusations, threats, demands and condemnations in English sentences."""
+
+from __future__ import annotations
+
+from marsad.events.english_says import find_says
+from marsad.events.english_words import ADVERBS, BE, DETERMINERS, HAVE, MODIFIERS, PREPOSITIONS
+from marsad.events.parts import ActMark, Group, StatementMention
+from marsad.events.view import SentenceView
+from marsad.lexicon.entries import CueKind, Form
+from marsad.records import ActorKind, StatementType
+
+_STOPS = ";:()"
+
+
+def find_statement_mentions(view: SentenceView) -> tuple[StatementMention, ...]:
+    """Speech acts of one sentence; one per type and speaker."""
+    if not view.acts:
+        return ()
+    found: list[StatementMention] = []
+    for mark in view.acts:
+        statement = _read(view, mark)
+        if statement is None:
+            continue
+        if any(
+            other.type is statement.type
+            and (other.speaker == statement.speaker or statement.speaker is None)
+            for other in found
+        ):
+            continue
+        found.append(statement)
+    return tuple(found)
+
+
+def _read(view: SentenceView, mark: ActMark) -> StatementMention | None:
+    act = mark.hit.act
+    if _is_refused(view, mark) or _is_negated(view, mark):
+        return None
+    if mark.hit.form is Form.BASE and not _is_finite_base(view, mark):
+        return None
+    speaker = _speaker(view, mark)
+    addressee = _addressee(view, mark, speaker)
+    first, last = _span(view, mark, speaker)
+    return StatementMention(
+        sentence=view.sentence.index, type=act.type, first=first, last=last, rule=act.id,
+        speaker=speaker, addressee=addressee, event=(mark.last, last),
+    )  # fmt: skip
+
+
+def _is_refused(view: SentenceView, mark: ActMark) -> bool:
+    act = mark.hit.act
+    for words in act.not_before:
+        parts = words.split()
+        if all(view.stem(mark.last + k) == part for k, part in enumerate(parts)):
+            return True
+    if act.needs:
+        near = {view.stem(k) for k in range(max(view.first, mark.first - 6), min(view.last, mark.last + 10))}
+        return not any(word in near for word in act.needs)
+    return False
+
+
+def _is_negated(view: SentenceView, mark: ActMark) -> bool:
+    return any(
+        0 <= mark.first - cue.last <= 1 for cue in view.cues_of(CueKind.NEGATION)
+    ) and mark.hit.act.type in (StatementType.CLAIM, StatementType.THREATEN, StatementType.ACCUSE)
+
+
+def _is_finite_base(view: SentenceView, mark: ActMark) -> bool:
+    """A base form speaks with a plural subject ("activists blame"), not as a noun or infinitive."""
+    before = view.stem(mark.first - 1)
+    if before in ("to", "not") or before in DETERMINERS or before in PREPOSITIONS:
+        return False
+    if before in ("we", "they", "i", "who", "must", "should"):
+        return True
+    return any(g.last == mark.first for g in view.groups)
+
+
+def _speaker(view: SentenceView, mark: ActMark) -> Group | None:
+    act = mark.hit.act
+    fixed = mark.hit.form is Form.FIXED
+    if fixed or mark.hit.form is Form.NOUN:
+        # an expression inside what somebody says: the sayer speaks
+        for say in find_says(view):
+            if say.speakers and say.scope[0] <= mark.first < say.scope[1]:
+                return say.speakers[-1]
+    if fixed and act.type in (StatementType.DEMAND, StatementType.THREATEN, StatementType.CONDEMN):
+        if view.stem(mark.first) in _MODAL_HEADS:
+            return None
+    if mark.hit.form is Form.PAST:
+        agent = _agent_behind(view, mark)
+        if agent is not None:
+            return agent
+    return _group_before(view, mark)
+
+
+_MODAL_HEADS = frozenset(
+    "must should needs need ought has have there we its it let is was were are will would outrage "
+    "unacceptable appalling indefensible".split()
+)
+
+
+def _agent_behind(view: SentenceView, mark: ActMark) -> Group | None:
+    """ "was condemned by X", "was claimed by X"."""
+    if view.stem(mark.last) != "by" or view.stem(mark.first - 1) not in BE | ADVERBS | HAVE:
+        return None
+    return next((g for g in view.groups if 0 <= g.first - mark.last - 1 <= 1), None)
+
+
+def _group_before(view: SentenceView, mark: ActMark) -> Group | None:
+    for group in reversed(view.groups):
+        if group.last > mark.first or mark.first - group.last > 14:
+            continue
+        if any(set(_STOPS) & set(view.gap(k)) for k in range(group.last, mark.first + 1)):
+            return None
+        if not (group.speaks or group.acts or group.named or group.suffers) or group.site:
+            continue
+        if _hangs(view, group):
+            continue
+        return group
+    return None
+
+
+def _hangs(view: SentenceView, group: Group) -> bool:
+    k = group.first - 1
+    while k >= view.first and (view.stem(k) in DETERMINERS or view.stem(k) in MODIFIERS):
+        k -= 1
+    if view.gap(k + 1).strip(" \"'-"):
+        return False
+    return view.stem(k) in PREPOSITIONS
+
+
+def _addressee(view: SentenceView, mark: ActMark, speaker: Group | None) -> Group | None:
+    act = mark.hit.act
+    if view.stem(mark.first) in _MODAL_HEADS and act.type is StatementType.DEMAND:
+        subject = _group_before(view, mark)
+        return subject if subject != speaker else None
+    if not act.direct_addressee and act.type is not StatementType.ACCUSE:
+        return None
+    for group in view.groups:
+        if group.first < mark.last or group.first - mark.last > 5:
+            continue
+        if any(set(_STOPS) & set(view.gap(k)) for k in range(mark.last, group.first + 1)):
+            return None
+        before = view.stem(group.first - 1)
+        if before in PREPOSITIONS and before not in act.addressee_marks and group.first > mark.last:
+            continue
+        if (group.acts or group.speaks or group.named) and group.kind is not ActorKind.SITE:
+            return group
+    return None
+
+
+def _span(view: SentenceView, mark: ActMark, speaker: Group | None) -> tuple[int, int]:
+    first = mark.first
+    if speaker is not None and speaker.first < first and first - speaker.last < 8:
+        first = speaker.first
+    elif mark.hit.form is Form.FIXED:
+        while first > view.first and mark.first - first < 12:
+            if set(_STOPS) & set(view.gap(first)):
+                break
+            first -= 1
+    last = mark.last
+    while last < view.last and last - mark.last < 30:
+        if set(_STOPS) & set(view.gap(last)) and last > mark.last:
+            break
+        last += 1
+    return first, last
