@@ -55,7 +55,15 @@ def find_times_folded(
     if isinstance(published, dt.datetime):
         hour = published.hour + published.minute / 60
         published = published.date()
-    scan = Scan(folded, source, tokens, words, published, hour, _is_day_first(lang, folded.text))
+    scan = Scan(
+        folded,
+        source,
+        tokens=tokens,
+        words=words,
+        published=published,
+        published_hour=hour,
+        day_first=_is_day_first(lang, folded.text),
+    )
     scan.rules = CLOCK_DAY_RULES
     found: list[Time] = []
     i = 0
@@ -82,7 +90,14 @@ def _is_day_first(lang: Language | str, text: str) -> bool:
 
 def _record(scan: Scan, value: Value, i: int, j: int) -> Time:
     first, last = scan.tokens[i], scan.tokens[j - 1]
-    start, end = scan.folded.span(first.start + first.prefix, last.end)
+    stop = last.end
+    inside = scan.text[first.start : stop]
+    if inside.count("(") > inside.count(")") and scan.text[stop : stop + 1] == ")":
+        stop += 1
+    start, end = scan.folded.span(first.start + first.prefix, stop)
+    # Vowel signs behind the last letter belong to it ("مساءً").
+    while end < len(scan.source) and "\u064b" <= scan.source[end] <= "\u0652":
+        end += 1
     return Time(
         start=value.start,
         end=value.end,

@@ -97,10 +97,15 @@ def _add_minutes(scan: Scan, clock: Clock, i: int) -> tuple[Clock, int]:
     j = i + 1 if "and" in token.r else i
     joined = j > i or token.prefix == 1
     found = read_number(scan.tokens, j, scan.text) if joined else None
-    if found is not None and found[0] < 60 and scan.next_reading(found[1], "unit") == MINUTE:
+    if found is None or found[0] >= 60:
+        return clock, i
+    if scan.next_reading(found[1], "unit") == MINUTE:
         clock.hour += found[0] / 60
         clock.sure = True
         return clock, found[1] + 1
+    if scan.next_reading(found[1], "adverb") is not None:
+        clock.hour += found[0] / 60
+        return clock, found[1]
     return clock, i
 
 
@@ -163,7 +168,7 @@ def _read_half_of_day(scan: Scan, clock: Clock, j: int, bare: bool) -> int:
 
 
 def _is_counted_night(token: Token) -> bool:
-    """ "3 nights" counts nights; adverbs of time do not."""
+    """Whether it counts: "3 nights" counts nights; adverbs of time do not."""
     return "unit" in token.r
 
 
@@ -190,11 +195,7 @@ def _skip_second_zone(scan: Scan, j: int) -> int:
 def set_clock(value: Value, clock: Clock) -> None:
     """Give a day the hour."""
     hour = clock.hour
-    if (
-        value.gran is Granularity.PART_OF_DAY
-        and clock.part is None
-        and value.hour_start is not None
-    ):
+    if value.gran is Granularity.PART_OF_DAY and clock.part is None:
         for part, hours in enumerate(PART_HOURS):
             if hours == (value.hour_start, value.hour_end):
                 hour = place_hour(hour, part)
@@ -227,11 +228,25 @@ def attach_hours(scan: Scan, value: Value, j: int) -> Parsed:
     while scan.at(k).gap in _SPOKEN and scan.at(k).r.keys() & {"in", "approximately", "at"}:
         k += 1
     if scan.at(k).gap in _SPOKEN and value.gran in (Granularity.DAY, Granularity.PART_OF_DAY):
-        found = read_clock(scan, k)
+        found = read_clock(scan, k) or (_read_spoken_hour(scan, value, k) if k > j else None)
         if found is not None:
             set_clock(value, found[0])
             return value, found[1]
     return value, j
+
+
+def _read_spoken_hour(scan: Scan, value: Value, k: int) -> tuple[Clock, int] | None:
+    """Read "23 أكتوبر في السابعة", "tonight at 7": an hour that only the day before it shows."""
+    token = scan.at(k)
+    if token.gap not in ADJACENT or (scan.word_after(k) and scan.at(k + 1).gap not in SOFT):
+        return None
+    if "hour" in token.r:
+        return Clock(float(token.r["hour"]), sure=True), k + 1
+    alone = not scan.word_after(k) and scan.at(k + 1).gap == 0
+    near = value.gran is Granularity.PART_OF_DAY and 1 <= token.value <= 12
+    if token.kind == NUMBER and alone and near:
+        return Clock(float(token.value), sure=True), k + 1
+    return None
 
 
 def _is_part_behind(scan: Scan, j: int) -> bool:
@@ -258,6 +273,11 @@ def rule_clock(scan: Scan, i: int) -> Parsed | None:
             if day is not None and day[0].gran in (Granularity.DAY, Granularity.PART_OF_DAY):
                 set_clock(day[0], clock)
                 return day
+    return clock_alone(scan, i, clock, j)
+
+
+def clock_alone(scan: Scan, i: int, clock: Clock, j: int) -> Parsed:
+    """A clock time whose day, if any, was named before in the sentence."""
     value = Value(None, Granularity.HOUR, "clock", Anchor.MENTION, NO_CLOCK_DAY)
     set_clock(value, clock)
     last = scan.last

@@ -202,7 +202,7 @@ def resolve_date(
         value.reason = UNCLEAR_MONTH
         return value
     if month.calendar == _HIJRI or year.hijri:
-        return _resolve_hijri(scan, value, day, month, year, ahead)
+        return _resolve_hijri(scan, value, day, month, year, ahead=ahead)
     if year.number is not None:
         value.set_days(_pick(year.number, month, day), _why_not(year.number))
         return value
@@ -255,14 +255,13 @@ def _choose_year(
             if day is not None and make_day(2024, month, day) is None:
                 return None
             continue  # 29 February: the latest year that has it
+        this_month = (first.year, first.month) == (published.year, published.month)
         if modifier == FUTURE or (ahead and modifier is None):
-            this_month = day is None and (number, month) == (published.year, published.month)
-            if first > published or (this_month and modifier is None):
+            if first > published or (day is None and this_month and modifier is None):
                 return number
             return number + 1
-        if modifier is not None and day is None and first.month == published.month:
-            if (first.year, first.month) == (published.year, published.month):
-                continue
+        if modifier is not None and day is None and this_month:
+            continue
         if modifier is not None and first == published:
             continue
         if first <= published:
@@ -275,7 +274,7 @@ def _nearest(published: dt.date, month: int) -> int:
 
 
 def _resolve_hijri(
-    scan: Scan, value: Value, day: int | None, month: MonthName, year: YearPart, ahead: bool
+    scan: Scan, value: Value, day: int | None, month: MonthName, year: YearPart, *, ahead: bool
 ) -> Value:
     if year.number is not None:
         days = convert_hijri(year.number, month.number, day)
@@ -303,7 +302,7 @@ def _resolve_hijri(
 
 
 def rule_day_month(scan: Scan, i: int) -> Parsed | None:
-    """ "3 May 2018", "3rd of May", "التاسع من فبراير/ شباط الجاري", "9 من الشهر الجاري"."""
+    """Read "3 May 2018", "3rd of May", "التاسع من فبراير/ شباط الجاري", "9 من الشهر الجاري"."""
     found = read_day_number(scan, i)
     if found is None:
         return None
@@ -342,7 +341,7 @@ def _is_plain_word(scan: Scan, i: int) -> bool:
 
 
 def _day_of_this_month(scan: Scan, day: int, j: int) -> Parsed | None:
-    """ "9 من الشهر الجاري", "the 5th of this month"."""
+    """Read "9 من الشهر الجاري", "the 5th of this month"."""
     modifier = scan.at(j).r.get("before_noun")
     if modifier is not None and scan.next_reading(j + 1, "unit") == MONTH:
         j += 2
@@ -363,7 +362,7 @@ def _day_of_this_month(scan: Scan, day: int, j: int) -> Parsed | None:
 
 
 def rule_month(scan: Scan, i: int) -> Parsed | None:
-    """ "May 3, 2018", "May 2018", "last" month names, and a month alone."""
+    """Read "May 3, 2018", "May 2018", "last" month names, and a month alone."""
     found = read_month(scan, i)
     if found is None:
         return None
@@ -447,7 +446,7 @@ _MONTH_CUES = frozenset(
 
 
 def rule_figures(scan: Scan, i: int) -> Parsed | None:
-    """ "21/04/2016", "2016-04-21", "1445-09-15 هـ"."""
+    """Read "21/04/2016", "2016-04-21", "1445-09-15 هـ"."""
     token = scan.at(i)
     if token.kind != DATE:
         return None
@@ -496,7 +495,7 @@ def _order_figures(a: str, b: str, c: str, day_first: bool) -> tuple[int, int, i
 
 
 def rule_stamp(scan: Scan, i: int) -> Parsed | None:
-    """ "2024-10-27T02:30:00+03:00"."""
+    """Read "2024-10-27T02:30:00+03:00"."""
     token = scan.at(i)
     if token.kind != STAMP:
         return None
@@ -517,7 +516,7 @@ def rule_stamp(scan: Scan, i: int) -> Parsed | None:
 
 
 def rule_slash(scan: Scan, i: int) -> Parsed | None:
-    """ "22/04": day and month in figures, where one order only makes a date or a cue stands."""
+    """Read "22/04": day and month in figures, where one order only makes a date or a cue stands."""
     first, second = scan.at(i), scan.at(i + 1)
     if first.kind != NUMBER or second.kind != NUMBER or first.wide > 2 or second.wide > 2:
         return None
@@ -544,7 +543,7 @@ def rule_slash(scan: Scan, i: int) -> Parsed | None:
 
 
 def rule_year(scan: Scan, i: int) -> Parsed | None:
-    """ "in 2015", "عام 2015", "العام 2011", "1445هـ": a year with its cue."""
+    """Read "in 2015", "عام 2015", "العام 2011", "1445هـ": a year with its cue."""
     token = scan.at(i)
     j = i
     named = token.r.get("unit") == YEAR and "plural" not in token.r
@@ -610,7 +609,7 @@ def _is_cued_year(scan: Scan, i: int) -> bool:
 
 
 def rule_years(scan: Scan, i: int) -> Parsed | None:
-    """ "عامي 2011 و2012", "2011-2015" behind a cue."""
+    """Read "عامي 2011 و2012", "2011-2015" behind a cue."""
     token = scan.at(i)
     dual = token.r.get("unit") == YEAR and ("dual" in token.r or "plural" in token.r)
     j = i + 1 if dual else i

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from marsad.mentions.times.calendars import shift_days
-from marsad.mentions.times.clock import attach_hours
+from marsad.mentions.times.clock import attach_hours, clock_alone, place_hour, read_clock
 from marsad.mentions.times.dates import rule_day_month, rule_figures, rule_month, rule_slash
 from marsad.mentions.times.state import (
     ADJACENT,
@@ -100,7 +100,7 @@ def check_weekday(value: Value, weekday: int, offset: int | None = None) -> None
 
 
 def rule_weekday(scan: Scan, i: int) -> Parsed | None:
-    """ "الاثنين", "Monday", with modifier, date, week, second day, part and hour behind it."""
+    """Read "الاثنين", "Monday", with modifier, date, week, second day, part and hour behind it."""
     token = scan.at(i)
     weekday = token.r["weekday"]
     if _is_blocked(scan, i):
@@ -132,7 +132,7 @@ def rule_weekday(scan: Scan, i: int) -> Parsed | None:
 
 
 def rule_short_weekday(scan: Scan, i: int) -> Parsed | None:
-    """ "Fri, 12 Jan": an abbreviation counts only with the date beside it."""
+    """Read "Fri, 12 Jan": an abbreviation counts only with the date beside it."""
     dated = _weekday_with_date(scan, scan.at(i).r["weekday_ctx"], i + 1)
     return attach_hours(scan, *dated) if dated is not None else None
 
@@ -167,7 +167,7 @@ def _weekday_with_date(scan: Scan, weekday: int, j: int) -> Parsed | None:
 
 
 def _weekday_with_number(scan: Scan, weekday: int, j: int) -> Parsed | None:
-    """ "الجمعة 22": a day of the month, where nothing that could be counted follows."""
+    """Read "الجمعة 22": a day of the month, where nothing that could be counted follows."""
     token = scan.at(j)
     if token.kind != NUMBER or token.gap not in ADJACENT or not 1 <= token.value <= 31:
         return None
@@ -183,7 +183,7 @@ def _weekday_with_number(scan: Scan, weekday: int, j: int) -> Parsed | None:
 
 
 def _weekday_in_week(scan: Scan, weekday: int, j: int) -> Parsed | None:
-    """ "الأحد من الأسبوع الماضي", "Tuesday of last week"."""
+    """Read "الأحد من الأسبوع الماضي", "Tuesday of last week"."""
     k = j
     if scan.at(k).gap in ADJACENT and ("of" in scan.at(k).r or "from" in scan.at(k).r):
         k += 1
@@ -215,7 +215,7 @@ def day_of_week(scan: Scan, weekday: int, modifier: int) -> Value:
 
 
 def _weekday_pair(scan: Scan, i: int, weekday: int, j: int) -> Parsed | None:
-    """ "السبت والأحد", "on Saturday and Sunday": days that follow each other are one stretch."""
+    """As "السبت والأحد", "on Saturday and Sunday": days that follow each other are one stretch."""
     token = scan.at(j)
     second = None
     if "weekday" in token.r:
@@ -238,7 +238,7 @@ def _weekday_pair(scan: Scan, i: int, weekday: int, j: int) -> Parsed | None:
 
 
 def rule_day(scan: Scan, i: int) -> Parsed | None:
-    """ "أمس الاثنين", "اليوم", "yesterday", "غدا" with weekday, date, part and hour."""
+    """Read "أمس الاثنين", "اليوم", "yesterday", "غدا" with weekday, date, part and hour."""
     token = scan.at(i)
     offset = token.r["day"]
     if offset == 0 and _is_other_today(scan, i):
@@ -283,7 +283,7 @@ def _is_other_today(scan: Scan, i: int) -> bool:
 
 
 def rule_part_day(scan: Scan, i: int) -> Parsed | None:
-    """ "الليلة الماضية", "tonight", "this morning": one phrase for a part of a known day."""
+    """Read "الليلة الماضية", "tonight", "this morning": one phrase for a part of a known day."""
     code = scan.at(i).r["part_day"]
     part, offset = divmod(code, 16)
     value = resolve_offset(scan, offset - 8)
@@ -303,7 +303,7 @@ def set_part(value: Value, part: int) -> None:
 
 
 def rule_part(scan: Scan, i: int) -> Parsed | None:
-    """ "مساء أمس الاثنين", "ليل الأحد-الاثنين", "the night of 3 May"."""
+    """Read "مساء أمس الاثنين", "ليل الأحد-الاثنين", "the night of 3 May"."""
     part = scan.at(i).r["part"]
     j = i + 1
     linked = scan.at(j)
@@ -333,7 +333,9 @@ def rule_part(scan: Scan, i: int) -> Parsed | None:
         found = rule_day_month(scan, j) or rule_figures(scan, j) or rule_slash(scan, j)
         if found is None and not scan.is_arabic(scan.at(i)):
             found = rule_month(scan, j)
-    if found is None or found[0].gran not in (Granularity.DAY, Granularity.HOUR):
+    if found is None:
+        return _part_before_clock(scan, part, i + 1)
+    if found[0].gran not in (Granularity.DAY, Granularity.HOUR):
         return None
     value, j = found
     if value.gran is Granularity.DAY:
@@ -342,8 +344,20 @@ def rule_part(scan: Scan, i: int) -> Parsed | None:
     return value, j
 
 
+def _part_before_clock(scan: Scan, part: int, j: int) -> Parsed | None:
+    """Read "بعد الظهر 7:00", "الظهر الساعة 2": the part leads the hour."""
+    if not scan.is_arabic(scan.at(j - 1)) or scan.at(j).gap not in ADJACENT:
+        return None
+    clock = read_clock(scan, j)
+    if clock is None or clock[0].part is not None:
+        return None
+    clock[0].part = part
+    clock[0].hour = place_hour(clock[0].hour, part)
+    return clock_alone(scan, j, *clock)
+
+
 def _night_pair(scan: Scan, part: int, j: int) -> Parsed | None:
-    """ "ليل الأحد-الاثنين": the night between two days, both of them."""
+    """Read "ليل الأحد-الاثنين": the night between two days, both of them."""
     weekday = _weekday_at(scan, j)
     if weekday is None or part not in _NIGHTS:
         return None
@@ -366,18 +380,17 @@ def _night_pair(scan: Scan, part: int, j: int) -> Parsed | None:
 
 
 def rule_within(scan: Scan, i: int) -> Parsed | None:
-    """ "في وقت متأخر من مساء أمس", "late on Monday", "earlier this month"."""
+    """Read "في وقت متأخر من مساء أمس", "late on Monday", "earlier this month"."""
     which = scan.at(i).r["within"]
     token = scan.at(i + 1)
     if token.gap not in ADJACENT:
         return None
     found = None
     for kind in token.r:
-        rule = _WITHIN_RULES.get(kind)
-        if rule is not None:
-            found = rule(scan, i + 1)
-            if found is not None:
-                break
+        for name in ("day_unit", "unit") if kind == "unit" else (kind,):
+            rule = scan.rules.get(name)
+            if rule is not None and found is None:
+                found = rule(scan, i + 1)
     if found is None:
         return None
     value, j = found
@@ -409,7 +422,7 @@ def narrow(scan: Scan, value: Value, which: int) -> None:
 
 
 def phase_of_day(value: Value, phase: int) -> bool:
-    """ "early Monday", "late Monday": hours of a day; False for a phase that days do not have."""
+    """As "early Monday", "late Monday": hours of a day; False for a phase that days do not have."""
     if phase == EARLY:
         value.hour_start, value.hour_end = 0, 9
     elif phase == LATE:
@@ -423,7 +436,7 @@ def phase_of_day(value: Value, phase: int) -> bool:
 
 
 def rule_day_unit(scan: Scan, i: int) -> Parsed | None:
-    """ "يوم الجمعة", "يومي السبت والأحد", "يوم 27", "يوم أمس", "أول يوم جمعة من يوليو"."""
+    """Read "يوم الجمعة", "يومي السبت والأحد", "يوم 27", "يوم أمس", "أول يوم جمعة من يوليو"."""
     token = scan.at(i)
     if token.r.get("unit") != DAY or not scan.is_arabic(token):
         return None
@@ -444,8 +457,31 @@ def rule_day_unit(scan: Scan, i: int) -> Parsed | None:
     return _day_number_alone(scan, i, i + 1)
 
 
+def rule_nth_weekday(scan: Scan, i: int) -> Parsed | None:
+    """Read "أول يوم جمعة من يوليو", "the first Friday of May": the nth such day of a month."""
+    number = scan.at(i).r["ord"]
+    k = i + 2 if scan.next_reading(i + 1, "unit") == DAY else i + 1
+    weekday = scan.at(k)
+    name = weekday.r.get("weekday", weekday.r.get("weekday_ctx") if k > i + 1 else None)
+    if name is None or weekday.gap not in ADJACENT:
+        return None
+    if not scan.at(k + 1).r.keys() & {"from", "of", "in"} or scan.at(k + 1).gap not in ADJACENT:
+        return None
+    month = rule_month(scan, k + 2)
+    if month is None or month[0].gran is not Granularity.MONTH:
+        return None
+    value, j = month
+    if value.start is not None and value.end is not None:
+        ahead = (name - value.start.isoweekday()) % 7 + 7 * (number - 1)
+        day = shift_days(value.start, ahead)
+        fits = day is not None and day <= value.end
+        value.set_days((day, day) if fits and day else None, "the month has no such day")
+    value.gran, value.rule = Granularity.DAY, "weekday.nth"
+    return value, j
+
+
 def _day_number_alone(scan: Scan, i: int, j: int) -> Parsed | None:
-    """ "يوم 27": day of the month of publication or the month before."""
+    """Read "يوم 27": day of the month of publication or the month before."""
     token = scan.at(j)
     counted = scan.word_after(j)
     if token.kind != NUMBER or not 1 <= token.value <= 31 or "dual" in scan.at(i).r:
@@ -467,10 +503,11 @@ def _day_number_alone(scan: Scan, i: int, j: int) -> Parsed | None:
 
 
 def rule_same_day(scan: Scan, i: int) -> Parsed | None:
-    """ "اليوم التالي", "in the same month", "that night", "العام نفسه": hangs on a mention."""
+    """Read "اليوم التالي", "in the same month", "that night", "العام نفسه": hangs on a mention."""
     token = scan.at(i)
     if "mention_before" in token.r:
-        which, unit, j = token.r["mention_before"], scan.next_reading(i + 1, "unit"), i + 2
+        which: int | None = token.r["mention_before"]
+        unit, j = scan.next_reading(i + 1, "unit"), i + 2
         part = scan.next_reading(i + 1, "part")
         if scan.at(i + 1).r.get("day") == 0:
             unit = DAY
@@ -525,7 +562,7 @@ def _too_wide(last: Value, unit: int) -> bool:
 
 
 def rule_overnight(scan: Scan, i: int) -> Parsed | None:
-    """ "overnight": the night before the publication day, or between two named days."""
+    """Read "overnight": the night before the publication day, or between two named days."""
     night = PART_NAMES.index("night")
     j = i + 1
     if scan.at(j).gap in ADJACENT and scan.at(j).r.keys() & {"in", "from", "between"}:
@@ -543,13 +580,3 @@ def rule_overnight(scan: Scan, i: int) -> Parsed | None:
         value.reason = None
         value.hour_start, value.hour_end = 20, 6
     return value, i + 1
-
-
-_WITHIN_RULES = {
-    "weekday": rule_weekday,
-    "day": rule_day,
-    "part": rule_part,
-    "part_day": rule_part_day,
-    "unit": rule_day_unit,
-    "ord": rule_day_month,
-}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marsad.mentions.times.calendars import make_day, shift_days, shift_months
-from marsad.mentions.times.clock import rule_clock
+from marsad.mentions.times.clock import attach_hours, rule_clock
 from marsad.mentions.times.dates import (
     read_day_number,
     read_year_number,
@@ -18,6 +18,7 @@ from marsad.mentions.times.dates import (
 from marsad.mentions.times.days import (
     rule_day,
     rule_day_unit,
+    rule_nth_weekday,
     rule_overnight,
     rule_part,
     rule_part_day,
@@ -71,9 +72,10 @@ _POINT_RULES: dict[str, tuple[Rule, ...]] = {
     "month_ctx": (rule_month,),
     "month_unclear": (rule_month,),
     "hijri": (rule_month,),
-    "ord": (rule_day_month,),
+    "ord": (rule_day_month, rule_nth_weekday),
     "card": (rule_counted, rule_day_month),
     "unit_of_ten": (rule_counted,),
+    "card_definite": (rule_counted,),
     "first_of": (rule_day_month,),
     "few": (rule_counted,),
     "article": (rule_counted,),
@@ -119,13 +121,15 @@ def _longest(scan: Scan, i: int, rules: tuple[Rule, ...], best: Parsed | None) -
 def parse_point(scan: Scan, i: int) -> Parsed | None:
     """Longest expression from token `i` that is no bound and no range."""
     token = scan.at(i)
-    if token.kind != WORD:
-        return _longest(scan, i, _FIGURE_RULES, None)
     best: Parsed | None = None
+    if token.kind != WORD:
+        best = _longest(scan, i, _FIGURE_RULES, None)
     for kind in token.r:
         rules = _POINT_RULES.get(kind)
         if rules is not None:
             best = _longest(scan, i, rules, best)
+    if best is not None and best[0].gran is Granularity.DAY and best[0].start == best[0].end:
+        return attach_hours(scan, *best)
     return best
 
 
@@ -152,7 +156,7 @@ def parse_time(scan: Scan, i: int) -> Parsed | None:
 
 
 def rule_since(scan: Scan, i: int) -> Parsed | None:
-    """ "since Thursday", "منذ 17 تشرين الأول", "منذ أسبوع": from then to the publication day."""
+    """As "since Thursday", "منذ 17 تشرين الأول", "منذ أسبوع": from then to the publication day."""
     j = i + 1
     if scan.at(j).gap in ADJACENT and scan.at(j).r.keys() & {"in", "article"}:
         j += 1
@@ -198,13 +202,17 @@ def _since_duration(scan: Scan, j: int) -> Parsed | None:
 
 
 def _since_clause(scan: Scan, j: int) -> Parsed | None:
-    """ "since the conflict began in March 2011": the date that closes the clause."""
+    """Read "since the conflict began in March 2011": the date that closes the clause."""
     begin = scan.tokens[j - 1].end
     for k in range(j, min(j + 6, len(scan.tokens))):
         token = scan.at(k)
         between = scan.text[begin : token.start]
         if len(between) > 60 or any(mark in between for mark in ".,،؛;\n:("):
             return None
+        if "card" in token.r or token.kind == NUMBER:
+            ago = rule_counted(scan, k)
+            if ago is not None and ago[0].rule == "period.ago":
+                return ago
         if "in" not in token.r and not ("from" in token.r and scan.is_arabic(token)):
             continue
         found = parse_point(scan, k + 1) if scan.at(k + 1).gap in ADJACENT else None
@@ -226,7 +234,7 @@ def _bounded(scan: Scan, i: int) -> Parsed | None:
 
 
 def rule_until(scan: Scan, i: int) -> Parsed | None:
-    """ "until Friday", "حتى نهاية العام": the end alone."""
+    """Read "until Friday", "حتى نهاية العام": the end alone."""
     found = _bounded(scan, i)
     if found is None:
         return None
@@ -239,7 +247,7 @@ def rule_until(scan: Scan, i: int) -> Parsed | None:
 
 
 def rule_before(scan: Scan, i: int) -> Parsed | None:
-    """ "before 2015", "قبل الجمعة", "before dawn on Monday"."""
+    """Read "before 2015", "قبل الجمعة", "before dawn on Monday"."""
     found = _bounded(scan, i)
     if found is None or found[0].rule.startswith("period.ago"):
         return None
@@ -255,7 +263,7 @@ def rule_before(scan: Scan, i: int) -> Parsed | None:
 
 
 def rule_past(scan: Scan, i: int) -> Parsed | None:
-    """ "after 2015", "بعد الجمعة", "after 5 pm on Monday": the start alone."""
+    """Read "after 2015", "بعد الجمعة", "after 5 pm on Monday": the start alone."""
     found = _bounded(scan, i)
     if found is None:
         return None
@@ -274,14 +282,14 @@ def rule_past(scan: Scan, i: int) -> Parsed | None:
 
 
 def rule_between(scan: Scan, i: int) -> Parsed | None:
-    """ "between 3 and 5 May", "بين 4 سبتمبر و 8 سبتمبر"."""
+    """Read "between 3 and 5 May", "بين 4 سبتمبر و 8 سبتمبر"."""
     if scan.at(i + 1).gap not in ADJACENT:
         return None
     return _read_range(scan, i + 1, frozenset(("and", "to")))
 
 
 def rule_from(scan: Scan, i: int) -> Parsed | None:
-    """ "from 3 to 5 May", "من 2014 حتى 2018"; "starting Monday" has no end."""
+    """Read "from 3 to 5 May", "من 2014 حتى 2018"; "starting Monday" has no end."""
     if scan.at(i + 1).gap not in ADJACENT:
         return None
     return _read_range(scan, i + 1, frozenset(("to", "until")))
@@ -323,7 +331,7 @@ def _read_range(scan: Scan, i: int, joiners: frozenset[str]) -> Parsed | None:
     if second is None:
         return None
     high, j = second
-    return _join(scan, low, high), j
+    return _join(low, high), j
 
 
 def _bare_year(scan: Scan, i: int) -> Parsed | None:
@@ -336,7 +344,7 @@ def _bare_year(scan: Scan, i: int) -> Parsed | None:
 
 
 def _range_in_month(scan: Scan, i: int, joiners: frozenset[str]) -> Parsed | None:
-    """ "3-5 May", "between 3 and 5 May", "من 4 إلى 22 هذا الشهر"."""
+    """Read "3-5 May", "between 3 and 5 May", "من 4 إلى 22 هذا الشهر"."""
     first = read_day_number(scan, i)
     if first is None:
         return None
@@ -358,7 +366,7 @@ def _range_in_month(scan: Scan, i: int, joiners: frozenset[str]) -> Parsed | Non
 
 
 def _range_after_month(scan: Scan, low: Value, k: int) -> Parsed | None:
-    """ "May 3-5", "May 3 to 5, 2016"."""
+    """Read "May 3-5", "May 3 to 5, 2016"."""
     if low.rule != "date.month_day":
         return None
     second = read_day_number(scan, k)
@@ -380,7 +388,7 @@ def _range_after_month(scan: Scan, low: Value, k: int) -> Parsed | None:
     return value, j
 
 
-def _join(scan: Scan, low: Value, high: Value) -> Value:
+def _join(low: Value, high: Value) -> Value:
     """One stretch of two times; the first borrows the year of the second."""
     value = low
     start, end = low.start, high.end
@@ -416,6 +424,7 @@ _BOUND_RULES: dict[str, tuple[Rule, ...]] = {
 CLOCK_DAY_RULES: dict[str, Rule] = {
     **{kind: rules[0] for kind, rules in _POINT_RULES.items() if kind != "day"},
     "day": rule_day,
+    "unit": rule_unit,
     "day_unit": rule_day_unit,
     "number": rule_day_month,
 }

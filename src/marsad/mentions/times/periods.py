@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from marsad.mentions.times.calendars import (
     ONE_DAY,
@@ -20,7 +21,9 @@ from marsad.mentions.times.dates import (
     YearPart,
     read_month,
     read_year,
+    read_year_number,
     resolve_date,
+    rule_day_month,
     rule_month,
     rule_year,
 )
@@ -60,6 +63,8 @@ from marsad.mentions.times.words import (
     YEAR,
 )
 from marsad.records import Anchor, Direction, Granularity
+
+_PLURAL_S = re.compile(r"'?s(?!\w)")
 
 
 class Duration:
@@ -109,7 +114,7 @@ def shift_duration(day: dt.date, duration: Duration, sign: int) -> dt.date | Non
 
 
 def read_duration(scan: Scan, i: int) -> tuple[Duration, int] | None:
-    """ "ثلاثة أيام", "يومين", "24 ساعة", "شهر واحد ويومان", "a few days", "weeks"."""
+    """Read "ثلاثة أيام", "يومين", "24 ساعة", "شهر واحد ويومان", "a few days", "weeks"."""
     duration: Duration | None = None
     j = i
     while True:
@@ -125,7 +130,8 @@ def read_duration(scan: Scan, i: int) -> tuple[Duration, int] | None:
             duration.add(count, unit)
         following = scan.at(j)
         if following.gap in SOFT and "and" in following.r and scan.at(j + 1).gap in ADJACENT:
-            if _read_term(scan, j + 1, first=False) is not None:
+            term = _read_term(scan, j + 1, first=False)
+            if term is not None:
                 j += 1
                 continue
         if following.gap not in SOFT or _read_term(scan, j, first=False) is None:
@@ -152,6 +158,8 @@ def _read_term(scan: Scan, i: int, *, first: bool) -> tuple[int | None, int, int
     if "unit" in token.r:
         return _read_bare_unit(scan, i, first)
     number = read_number(scan.tokens, i, scan.text)
+    if number is None and "card_definite" in token.r:
+        number = token.r["card_definite"], i + 1
     if number is None:
         return None
     count, j = number
@@ -170,6 +178,9 @@ def _read_bare_unit(scan: Scan, i: int, first: bool) -> tuple[int | None, int, i
         return 2, unit, i + 1
     if "plural" in token.r:
         following = scan.at(i + 1)
+        counted = following.r.get("card_definite") if following.gap in ADJACENT else None
+        if counted is not None and "definite" in token.r:
+            return counted, unit, i + 2
         if following.gap in ADJACENT and following.prefix == 0 and scan.is_arabic(token):
             number = read_number(scan.tokens, i + 1, scan.text)
             if "article" in following.r:
@@ -183,7 +194,7 @@ def _read_bare_unit(scan: Scan, i: int, first: bool) -> tuple[int | None, int, i
     return 1, unit, i + 1
 
 
-def _value(scan: Scan, days: Days | None, unit: int, rule: str, direction: Direction) -> Value:
+def _value(days: Days | None, unit: int, rule: str, direction: Direction) -> Value:
     value = Value(days, UNIT_GRANULARITY[unit], rule, Anchor.PUBLICATION, NO_PUBLICATION)
     if days is not None:
         value.reason = None
@@ -191,17 +202,17 @@ def _value(scan: Scan, days: Days | None, unit: int, rule: str, direction: Direc
     return value
 
 
-def _vague(scan: Scan, unit: int, direction: Direction) -> Value:
+def _vague(unit: int, direction: Direction) -> Value:
     value = Value(None, UNIT_GRANULARITY[unit], "period.vague", Anchor.PUBLICATION, VAGUE)
     value.direction = direction
     return value
 
 
 def resolve_ago(scan: Scan, duration: Duration, sign: int, rule: str) -> Value:
-    """ "three days ago", "في غضون": the day, or the calendar month or year, so far away."""
+    """Read "three days ago", "في غضون": the day, or the calendar month or year, so far away."""
     direction = Direction.PAST if sign < 0 else Direction.FUTURE
     if duration.vague:
-        return _vague(scan, duration.unit, direction)
+        return _vague(duration.unit, direction)
     days = None
     if scan.published is not None:
         moved = shift_duration(scan.published, duration, sign)
@@ -210,15 +221,15 @@ def resolve_ago(scan: Scan, duration: Duration, sign: int, rule: str) -> Value:
         elif moved is not None:
             days = (moved, moved)
     unit = DAY if duration.unit == WEEK else duration.unit
-    return _value(scan, days, unit, rule, direction)
+    return _value(days, unit, rule, direction)
 
 
 def resolve_stretch(scan: Scan, duration: Duration, modifier: int) -> Value:
-    """ "the past 24 hours", "الأسابيع الستة الماضية", "the next three days"."""
+    """Read "the past 24 hours", "الأسابيع الستة الماضية", "the next three days"."""
     ahead = modifier == FUTURE
     direction = Direction.FUTURE if ahead else Direction.PAST
     if duration.vague:
-        return _vague(scan, duration.unit, direction)
+        return _vague(duration.unit, direction)
     days = None
     if scan.published is not None:
         moved = shift_duration(scan.published, duration, 1 if ahead else -1)
@@ -228,15 +239,15 @@ def resolve_stretch(scan: Scan, duration: Duration, modifier: int) -> Value:
             days = (scan.published + ONE_DAY, moved) if ahead else (moved, scan.published)
             if days[0] > days[1]:
                 days = (moved, moved)
-    return _value(scan, days, duration.unit, "period.stretch", direction)
+    return _value(days, duration.unit, "period.stretch", direction)
 
 
 def resolve_unit(scan: Scan, unit: int, modifier: int) -> Value:
-    """ "last week", "هذا العام", "الشهر المقبل": the calendar unit beside that of publication."""
+    """As "last week", "هذا العام", "الشهر المقبل": the calendar unit beside that of publication."""
     steps = -1 if modifier < 0 else modifier
     direction = (Direction.PAST, Direction.PRESENT, Direction.FUTURE)[steps + 1]
     days = span_unit(scan.published, unit, steps) if scan.published is not None else None
-    return _value(scan, days, unit, "period.unit", direction)
+    return _value(days, unit, "period.unit", direction)
 
 
 # --- rules ----------------------------------------------------------------------------------
@@ -256,13 +267,14 @@ def rule_unit(scan: Scan, i: int) -> Parsed | None:
         year = rule_year(scan, i)
         if year is not None:
             return year
-    ordered = _ordered_week(scan, i) if unit == WEEK else None
-    if ordered is not None:
-        return ordered
+    if unit == WEEK and "plural" not in token.r and "dual" not in token.r:
+        ordered = _ordered_week(scan, i) or _week_of_day(scan, i)
+        if ordered is not None:
+            return ordered
     found = read_duration(scan, i)
     if found is None:
         return None
-    return _anchor_duration(scan, i, *found)
+    return _anchor_duration(scan, *found)
 
 
 def _unit_with_modifier(scan: Scan, i: int, unit: int, modifier: int) -> Parsed | None:
@@ -282,7 +294,7 @@ def _unit_with_modifier(scan: Scan, i: int, unit: int, modifier: int) -> Parsed 
 
 
 def _weekday_behind(scan: Scan, j: int) -> tuple[int, int] | None:
-    """ "الأسبوع المقبل يوم الجمعة"."""
+    """Read "الأسبوع المقبل يوم الجمعة"."""
     token = scan.at(j)
     if token.gap in SOFT and token.r.get("unit") == DAY:
         j += 1
@@ -292,11 +304,28 @@ def _weekday_behind(scan: Scan, j: int) -> tuple[int, int] | None:
 
 
 def _ordered_week(scan: Scan, i: int) -> Parsed | None:
-    """ "الأسبوع الأول من أكتوبر": days 1 to 7, 8 to 14, ... of the month."""
+    """Read "الأسبوع الأول من أكتوبر": days 1 to 7, 8 to 14, ... of the month."""
     number = scan.next_reading(i + 1, "ord")
     if number is None or number > 5 or not scan.is_arabic(scan.at(i)):
         return None
     return _week_of_month(scan, number, i + 2)
+
+
+def _week_of_day(scan: Scan, i: int) -> Parsed | None:
+    """Read "أسبوع 16 سبتمبر", "the week of May 3": the calendar week around a date."""
+    j = i + 1
+    if "of" in scan.at(j).r and scan.at(j).gap in ADJACENT:
+        j += 1
+    if scan.at(j).gap not in ADJACENT:
+        return None
+    found = rule_day_month(scan, j) or rule_month(scan, j)
+    if found is None or found[0].gran is not Granularity.DAY:
+        return None
+    value, j = found
+    if value.start is not None:
+        value.set_days(span_week(value.start), NO_PUBLICATION)
+    value.gran, value.rule = Granularity.WEEK, "period.week"
+    return value, j
 
 
 def _week_of_month(scan: Scan, number: int, j: int) -> Parsed | None:
@@ -314,7 +343,7 @@ def _week_of_month(scan: Scan, number: int, j: int) -> Parsed | None:
     return value, j
 
 
-def _anchor_duration(scan: Scan, i: int, duration: Duration, j: int) -> Parsed | None:
+def _anchor_duration(scan: Scan, duration: Duration, j: int) -> Parsed | None:
     """What stands behind a duration and anchors it: ago, later, الماضية, من ذلك."""
     token = scan.at(j)
     if token.gap not in ADJACENT:
@@ -337,13 +366,13 @@ def _anchor_duration(scan: Scan, i: int, duration: Duration, j: int) -> Parsed |
 
 
 def _has_day_behind(scan: Scan, j: int) -> bool:
-    """ "two days before Monday" hangs on Monday, not on the mention before."""
+    """Read "two days before Monday" hangs on Monday, not on the mention before."""
     following = scan.at(j + 1)
     return following.gap in ADJACENT and bool(following.r.keys() & {"weekday", "month", "day"})
 
 
 def resolve_from_mention(scan: Scan, duration: Duration, sign: int) -> Value:
-    """ "two days later", "بعد ذلك بيومين": counted from the time named before."""
+    """Read "two days later", "بعد ذلك بيومين": counted from the time named before."""
     gran = UNIT_GRANULARITY[max(duration.unit, DAY)]
     value = Value(None, gran, "mention.duration", Anchor.MENTION, NO_MENTION)
     last = scan.last
@@ -372,11 +401,11 @@ _COARSE = frozenset((Granularity.MONTH, Granularity.YEAR, Granularity.DECADE, Gr
 def rule_counted(scan: Scan, i: int) -> Parsed | None:
     """A number that leads a duration: "three days ago", "3 أيام الماضية"."""
     found = read_duration(scan, i)
-    return _anchor_duration(scan, i, *found) if found is not None else None
+    return _anchor_duration(scan, *found) if found is not None else None
 
 
 def rule_ago(scan: Scan, i: int) -> Parsed | None:
-    """ "قبل ثلاثة أيام", "قبل أسبوع"; None where a day or an event follows."""
+    """Read "قبل ثلاثة أيام", "قبل أسبوع"; None where a day or an event follows."""
     found = read_duration(scan, i + 1) if scan.at(i + 1).gap in ADJACENT else None
     if found is None:
         return None
@@ -393,7 +422,7 @@ def rule_ago(scan: Scan, i: int) -> Parsed | None:
 
 
 def _is_bound(scan: Scan, i: int) -> bool:
-    """ "قبل العام 2011", "قبل عام 2011" is a bound, no duration."""
+    """Read "قبل العام 2011", "قبل عام 2011" is a bound, no duration."""
     following = scan.at(i + 1)
     unit = scan.at(i).r
     if unit.get("unit") == YEAR and following.kind == NUMBER and following.wide == 4:
@@ -402,7 +431,7 @@ def _is_bound(scan: Scan, i: int) -> bool:
 
 
 def rule_after(scan: Scan, i: int) -> Parsed | None:
-    """ "بعد يومين", "بعد ساعات من ذلك", "بعد ذلك بيومين"."""
+    """Read "بعد يومين", "بعد ساعات من ذلك", "بعد ذلك بيومين"."""
     found = read_duration(scan, i + 1) if scan.at(i + 1).gap in ADJACENT else None
     if found is None or not scan.is_arabic(scan.at(i)):
         return None
@@ -422,7 +451,7 @@ def rule_after(scan: Scan, i: int) -> Parsed | None:
 
 
 def rule_that(scan: Scan, i: int) -> Parsed | None:
-    """ "بعد ذلك بيومين", "بعدها بساعات"."""
+    """Read "بعد ذلك بيومين", "بعدها بساعات"."""
     sign = scan.at(i).r["that"]
     if not sign or scan.at(i + 1).gap not in ADJACENT:
         return None
@@ -433,7 +462,7 @@ def rule_that(scan: Scan, i: int) -> Parsed | None:
 
 
 def rule_before_noun(scan: Scan, i: int) -> Parsed | None:
-    """ "last week", "the past 24 hours", "this summer", "آخر 48 ساعة", "هذا العام", "last May"."""
+    """Read "last week", "the past 24 hours", "this summer", "آخر 48 ساعة", "last May"."""
     modifier = scan.at(i).r["before_noun"]
     arabic = scan.is_arabic(scan.at(i))
     token = scan.at(i + 1)
@@ -499,7 +528,7 @@ def _modified_unit(scan: Scan, i: int, modifier: int, arabic: bool) -> Parsed | 
 
 
 def rule_phase(scan: Scan, i: int) -> Parsed | None:
-    """ "مطلع العام الجاري", "late March", "the end of last year", "mid-2015", "early Monday"."""
+    """As "مطلع العام الجاري", "late March", "the end of last year", "mid-2015", "early Monday"."""
     phase = scan.at(i).r["phase"]
     j = i + 1
     token = scan.at(j)
@@ -511,6 +540,8 @@ def rule_phase(scan: Scan, i: int) -> Parsed | None:
     if "weekday" in token.r or "day" in token.r:
         return _phase_of_day(scan, j, phase)
     inner = parse_period(scan, j)
+    if inner is None and phase == REST and "definite" in token.r and "unit" in token.r:
+        inner = resolve_unit(scan, token.r["unit"], CURRENT), j + 1
     if inner is None:
         return None
     value, j = inner
@@ -587,7 +618,7 @@ def resolve_season(scan: Scan, season: int, year: int | None, modifier: int | No
 
 
 def rule_season(scan: Scan, i: int) -> Parsed | None:
-    """ "الخريف الماضي", "صيف 2016", "summer of 2016"."""
+    """Read "الخريف الماضي", "صيف 2016", "summer of 2016"."""
     season = scan.at(i).r["season"]
     modifier = scan.next_reading(i + 1, "after_noun")
     if modifier is not None and scan.is_arabic(scan.at(i)):
@@ -602,7 +633,7 @@ def rule_season(scan: Scan, i: int) -> Parsed | None:
 
 
 def rule_decade(scan: Scan, i: int) -> Parsed | None:
-    """ "التسعينيات", "1990s", "the 1980s", "سبعينيات القرن الماضي"."""
+    """Read "التسعينيات", "1990s", "the 1980s", "سبعينيات القرن الماضي"."""
     token = scan.at(i)
     first = token.r.get("decade")
     j = i + 1
@@ -611,9 +642,7 @@ def rule_decade(scan: Scan, i: int) -> Parsed | None:
             return None
         if not 1800 <= token.value < 2100:
             return None
-        if scan.text[token.end : token.end + 2].rstrip(" ,.;:)-") not in ("s", "'s"):
-            return None
-        if scan.text[token.end + 1 : token.end + 2].isalpha():
+        if not _PLURAL_S.match(scan.text, token.end):
             return None
         first = token.value
     elif not scan.is_arabic(token):
@@ -624,9 +653,9 @@ def rule_decade(scan: Scan, i: int) -> Parsed | None:
 
 
 def rule_vague(scan: Scan, i: int) -> Parsed | None:
-    """ "مؤخرا", "recently": kept, and null."""
+    """Read "مؤخرا", "recently": kept, and null."""
     future = scan.at(i).r["vague"] == FUTURE
-    value = _vague(scan, DAY, Direction.FUTURE if future else Direction.PAST)
+    value = _vague(DAY, Direction.FUTURE if future else Direction.PAST)
     return value, i + 1
 
 
@@ -652,7 +681,7 @@ def resolve_weekend(scan: Scan, i: int, modifier: int) -> Value:
 
 
 def rule_weekend(scan: Scan, i: int) -> Parsed | None:
-    """ "over the weekend", "نهاية الأسبوع الماضي"."""
+    """Read "over the weekend", "نهاية الأسبوع الماضي"."""
     modifier = scan.next_reading(i + 1, "after_noun")
     if modifier is not None and scan.is_arabic(scan.at(i)):
         return resolve_weekend(scan, i, modifier), i + 2
@@ -660,7 +689,7 @@ def rule_weekend(scan: Scan, i: int) -> Parsed | None:
 
 
 def rule_fraction(scan: Scan, i: int) -> Parsed | None:
-    """ "الربع الثالث من هذا العام", "النصف الأول من 2018"."""
+    """Read "الربع الثالث من هذا العام", "النصف الأول من 2018"."""
     token = scan.at(i)
     number = scan.next_reading(i + 1, "ord")
     j = i + 2
@@ -672,8 +701,10 @@ def rule_fraction(scan: Scan, i: int) -> Parsed | None:
     if scan.at(j).gap not in ADJACENT or not scan.at(j).r.keys() & {"of", "from"}:
         return None
     inner = parse_period(scan, j + 1)
-    if inner is None and scan.at(j + 1).kind == NUMBER:
-        inner = rule_year(scan, j + 1)
+    if inner is None:
+        year = read_year_number(scan, j + 1)
+        if year is not None and not year[1]:
+            inner = Value(span_year(year[0]), Granularity.YEAR, "date.year"), year[2]
     if inner is None:
         return None
     value, j = inner
@@ -687,8 +718,3 @@ def rule_fraction(scan: Scan, i: int) -> Parsed | None:
     value.gran = Granularity.SEASON if parts == 4 else Granularity.MONTH
     value.rule = "period.fraction"
     return value, j
-
-
-def rule_same_or_phase(scan: Scan, i: int) -> Parsed | None:
-    """ "that day", "the following week", "نفس اليوم"."""
-    return rule_same_day(scan, i)

@@ -104,6 +104,7 @@ class Scan:
         self,
         folded: Folded,
         source: str,
+        *,
         tokens: list[Token],
         words: Vocabulary,
         published: dt.date | None,

@@ -14,6 +14,7 @@ from marsad.mentions.times.words import Vocabulary, Word
 
 Found = tuple[int, int, "re.Match[str] | None"]
 
+_JOINS = frozenset("/-")
 _DIGITS = re.compile(r"\d+")
 _NOT_LETTER = re.compile(r"[\W\d_]")
 FIGURE = re.compile(
@@ -55,7 +56,14 @@ class Token:
     __slots__ = ("end", "gap", "kind", "prefix", "r", "start", "value", "wide")
 
     def __init__(
-        self, kind: int, start: int, end: int, gap: int, readings: dict[str, int], value: int
+        self,
+        kind: int,
+        start: int,
+        end: int,
+        *,
+        gap: int,
+        readings: dict[str, int],
+        value: int,
     ) -> None:
         self.kind = kind
         self.start = start
@@ -68,7 +76,7 @@ class Token:
 
 
 _NO_READINGS: dict[str, int] = {}
-SENTINEL = Token(0, 0, 0, FAR, _NO_READINGS, -1)
+SENTINEL = Token(0, 0, 0, gap=FAR, readings=_NO_READINGS, value=-1)
 
 
 def _find_gap(text: str, end: int, start: int) -> int:
@@ -91,7 +99,7 @@ def cut(text: str, vocabulary: Vocabulary) -> list[Token]:
         return []
     # Part k begins behind k separators and the letters of the parts before it.
     sums = list(accumulate(map(len, parts)))
-    found = [(sums[k] - len(parts[k]) + k, k, None) for k in hits]
+    found: list[Found] = [(sums[k] - len(parts[k]) + k, k, None) for k in hits]
     cues = vocabulary.cues
     spots = [at for at, k, _ in found if parts[k] in cues]
     for match in figures:
@@ -159,7 +167,14 @@ def _make_tokens(
                     break
             if not readings:
                 continue
-            token = Token(WORD, start, end, _find_gap(text, last, start), readings, -1)
+            token = Token(
+                WORD,
+                start,
+                end,
+                gap=_find_gap(text, last, start),
+                readings=readings,
+                value=-1,
+            )
             token.prefix = word.prefix
         tokens.append(token)
         last = token.end
@@ -174,6 +189,8 @@ def _is_cue(match: re.Match[str]) -> bool:
     """Whether a figure can be a time by itself: a date, a clock time, a year."""
     kind = match.lastindex or 0
     if kind == NUMBER:
+        if match.string[match.end() : match.end() + 1] in _JOINS:
+            return True  # "22/04"
         return match.end() - match.start() == 4 and match[0][0] in "12"
     return kind <= CLOCK
 
@@ -201,7 +218,7 @@ def _read_figure(text: str, match: re.Match[str], gap: int) -> Token:
     value = -1
     if kind == NUMBER and end - start <= _MAX_DIGITS and not _is_in_name(text, start):
         value = int(match[0])
-    return Token(kind, start, end, gap, _NO_READINGS, value)
+    return Token(kind, start, end, gap=gap, readings=_NO_READINGS, value=value)
 
 
 def _is_in_name(text: str, start: int) -> bool:

@@ -80,8 +80,13 @@ _CUES = frozenset(
         "vague",
         "overnight",
         "weekend",
+        "quarters",
         "hour",
     )
+)
+_COMMON_WORDS = (
+    "في من خلال على إلى منذ قبل بعد عند هذا هذه الذي عدد وقت ذات عدة بعض ما ذلك تلك أول آخر "
+    "before after in the at of a an on this that last some by second over to for not"
 )
 _COMMON_WORDS = (
     "في من خلال على إلى منذ قبل بعد عند هذا هذه الذي عدد وقت ذات عدة بعض ما ذلك تلك أول آخر "
@@ -296,6 +301,10 @@ def _add_times(vocabulary: Vocabulary, words: _TimeWords) -> None:
 
 def _add_numbers(vocabulary: Vocabulary, words: _NumberWords) -> None:
     _add_table(vocabulary, words.cardinals, "card")
+    for key, forms in words.cardinals.items():
+        for form in forms:
+            if int(key) > 2 and form[0] > "\u0600":
+                vocabulary.add("ال" + form, "card_definite", int(key), clitics=False)
     _add_table(vocabulary, words.multipliers, "mult")
     _add_table(vocabulary, words.units_of_tens, "unit_of_ten")
     _add_table(vocabulary, words.ordinals, "ord")
