@@ -87,9 +87,12 @@ def print_failure(failure: Failure) -> None:
         print(f"  {show_controls(failure.hint)}", file=sys.stderr)
 
 
-def track(items: Iterable[T], label: str) -> Iterator[T]:
-    """Pass `items` on with a progress line, on a terminal only and after half a second."""
-    if not sys.stderr.isatty():
+def track(items: Iterable[T], label: str, *, streaming: bool) -> Iterator[T]:
+    """Pass `items` on with a progress line, on a terminal only and after half a second.
+
+    There is none while results are `streaming` to the same terminal.
+    """
+    if not sys.stderr.isatty() or (streaming and sys.stdout.isatty()):
         yield from items
         return
     import time

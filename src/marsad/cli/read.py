@@ -50,7 +50,11 @@ def read(
     options = gather_options(
         title=title, published=published, lang=lang, source=source, kind=input_kind
     )
-    outcomes = track(run_readings.read_all(read_inputs(paths, options)), "Reading")
+    outcomes = track(
+        run_readings.read_all(read_inputs(paths, options)),
+        "Reading",
+        streaming=format_ is not Format.TABLE,
+    )
     tally = run_readings.Tally()
     with run_readings.open_sink(db) as sink:
         kept = run_readings.keep(tally.count(outcomes), sink)
