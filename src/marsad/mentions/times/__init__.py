@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from marsad.mentions.times.expressions import CLOCK_DAY_RULES, parse_time
+from marsad.mentions.times.expressions import CLOCK_DAY_RULES, STARTERS, parse_time
 from marsad.mentions.times.state import Scan, Value
-from marsad.mentions.times.tokens import cut
+from marsad.mentions.times.tokens import WORD, cut
 from marsad.mentions.times.words import load_time_words
 from marsad.records import Language, Time
 from marsad.text.folding import Folded, fold
@@ -68,6 +68,10 @@ def find_times_folded(
     found: list[Time] = []
     i = 0
     while i < len(tokens):
+        token = tokens[i]
+        if token.kind == WORD and token.r.keys().isdisjoint(STARTERS):
+            i += 1
+            continue
         parsed = parse_time(scan, i)
         if parsed is None:
             i += 1

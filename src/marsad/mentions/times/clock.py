@@ -189,7 +189,10 @@ def _skip_second_zone(scan: Scan, j: int) -> int:
     k = other[1]
     if scan.at(k).r.keys() & {"adverb", "am", "pm"}:
         k += 1
-    return k + 1 if scan.next_reading(k, "zone") is not None else j
+    if scan.next_reading(k, "zone") is None:
+        return j
+    # The day of the other zone is not that of the local time.
+    return k + 2 if scan.next_reading(k + 1, "weekday") is not None else k + 1
 
 
 def set_clock(value: Value, clock: Clock) -> None:

@@ -21,6 +21,7 @@ from marsad.mentions.times.state import (
     ADJACENT,
     AFTER_MONTH,
     AMBIGUOUS,
+    NO_MENTION,
     NO_PUBLICATION,
     NO_SUCH_DAY,
     NO_YEAR,
@@ -90,8 +91,10 @@ def read_month(scan: Scan, i: int) -> tuple[MonthName, int] | None:
         return None
     i += 1
     following = scan.at(i)
-    if following.gap in (SLASH, OPEN, DASH):
+    if following.gap in (SLASH, OPEN, DASH, *ADJACENT):
         second = _find_month(scan, i)
+        if following.gap in ADJACENT and (second is None or second.number != month.number):
+            return month, i
         if second is not None and second.calendar == month.calendar:
             if second.number == month.number:
                 month.sure = True
@@ -161,6 +164,11 @@ def _read_said_year(scan: Scan, i: int) -> tuple[YearPart | None, int]:
         if after is not None:
             part.year_mod = after
             return part, i + 2
+        which = scan.next_reading(i + 1, "mention")
+        if which is not None and scan.is_arabic(scan.at(i)):
+            last = scan.last.end if scan.last is not None else None
+            part.number = last.year + which if last is not None else None
+            return (part, i + 2) if part.number is not None else (None, i)
         i += 1
     found = read_year_number(scan, i)
     if found is None:
@@ -347,7 +355,12 @@ def _day_of_this_month(scan: Scan, day: int, j: int) -> Parsed | None:
         j += 2
     elif scan.at(j).r.get("unit") == MONTH:
         modifier = scan.next_reading(j + 1, "after_noun")
+        which = scan.next_reading(j + 1, "mention")
+        if which is not None:
+            return _day_of_that_month(scan, day, which), j + 2
         j += 2
+    elif scan.at(j).r.get("mention_before") == 0 and scan.next_reading(j + 1, "unit") == MONTH:
+        return _day_of_that_month(scan, day, 0), j + 2
     else:
         return None
     if modifier is None or not 1 <= day <= 31:
@@ -359,6 +372,17 @@ def _day_of_this_month(scan: Scan, day: int, j: int) -> Parsed | None:
         value.set_days((single, single) if single else None, NO_SUCH_DAY)
         value.reason = None if single else NO_SUCH_DAY
     return value, j
+
+
+def _day_of_that_month(scan: Scan, day: int, steps: int) -> Value:
+    """As "19 من الشهر ذاته": in the month of the last mention, or one beside it."""
+    value = Value(None, Granularity.DAY, "mention.day", Anchor.MENTION, NO_MENTION)
+    last = scan.last.start if scan.last is not None else None
+    base = shift_months(last.replace(day=1), steps) if last is not None else None
+    if base is not None:
+        single = make_day(base.year, base.month, day)
+        value.set_days((single, single) if single else None, NO_SUCH_DAY)
+    return value
 
 
 def rule_month(scan: Scan, i: int) -> Parsed | None:
@@ -450,14 +474,15 @@ def rule_figures(scan: Scan, i: int) -> Parsed | None:
     token = scan.at(i)
     if token.kind != DATE:
         return None
-    a, b, c = re.split(r"[-/.]", scan.text[token.start : token.end])
+    surface = scan.text[token.start : token.end]
+    a, b, c = re.split(r"[-/.]", surface)
     mark = scan.at(i + 1)
     hijri = mark.gap in ADJACENT and "hijri_mark" in mark.r
     j = i + 2 if hijri or (mark.gap in ADJACENT and "gregorian" in mark.r) else i + 1
     value = Value(None, Granularity.DAY, "date.figures", reason=NO_SUCH_DAY)
-    order = _order_figures(a, b, c, scan.day_first)
+    order = _order_figures(a, b, c, day_first=scan.day_first, dotted="." in surface)
     if order is None:
-        if "." in scan.text[token.start : token.end] and len(c) < 4 and len(a) < 4:
+        if "." in surface and len(c) < 4 and len(a) < 4:
             return None  # a version or a section number
         value.reason = AMBIGUOUS if int(a) <= 31 and int(b) <= 31 else NO_SUCH_DAY
         return value, j
@@ -474,11 +499,14 @@ def rule_figures(scan: Scan, i: int) -> Parsed | None:
     return value, j
 
 
-def _order_figures(a: str, b: str, c: str, day_first: bool) -> tuple[int, int, int] | None:
+def _order_figures(
+    a: str, b: str, c: str, *, day_first: bool, dotted: bool
+) -> tuple[int, int, int] | None:
     """Year, month, day; None where both orders of day and month make a date."""
     x, y, z = int(a), int(b), int(c)
     if len(a) >= 3:
         return (x, y, z) if len(c) <= 2 else None
+    day_first = day_first or dotted
     if len(c) == 3:
         return None
     if len(c) <= 2:

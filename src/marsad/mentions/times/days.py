@@ -277,6 +277,8 @@ def _is_other_today(scan: Scan, i: int) -> bool:
     if after in neighbours["after_today"] or before in neighbours["before_today"]:
         return True
     following = scan.at(i + 1)
+    if before in ("في", "وفي") and "weekday" not in following.r:
+        return True  # "ساعتان في اليوم", "في اليوم قبل الأخير"
     if following.gap in ADJACENT and ("mention" in following.r or "ord" in following.r):
         return True
     return following.gap in ADJACENT and "after_noun" in following.r
@@ -509,8 +511,10 @@ def rule_same_day(scan: Scan, i: int) -> Parsed | None:
         which: int | None = token.r["mention_before"]
         unit, j = scan.next_reading(i + 1, "unit"), i + 2
         part = scan.next_reading(i + 1, "part")
-        if scan.at(i + 1).r.get("day") == 0:
+        if scan.next_reading(i + 1, "day") == 0:
             unit = DAY
+        elif unit is not None and scan.is_arabic(token) and "definite" not in scan.at(i + 1).r:
+            return None  # "ذات يوم"
         if unit is not None and "plural" in scan.at(i + 1).r:
             return None
     else:
@@ -570,6 +574,11 @@ def rule_overnight(scan: Scan, i: int) -> Parsed | None:
     pair = _night_pair(scan, night, j)
     if pair is not None:
         return pair
+    if "weekday" in scan.at(j).r and scan.at(j).gap in ADJACENT:
+        named = rule_weekday(scan, j)
+        if named is not None and named[0].gran is Granularity.DAY:
+            set_part(named[0], night)
+            return named
     value = Value(
         None, Granularity.PART_OF_DAY, "day.overnight", Anchor.PUBLICATION, NO_PUBLICATION
     )

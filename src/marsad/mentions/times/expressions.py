@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from marsad.mentions.times.calendars import make_day, shift_days, shift_months
 from marsad.mentions.times.clock import attach_hours, rule_clock
 from marsad.mentions.times.dates import (
@@ -241,9 +243,20 @@ def rule_until(scan: Scan, i: int) -> Parsed | None:
     value, j = found
     value.rule = "until." + value.rule
     if value.end is not None:
+        value.end = _next_if_long_past(scan, value)
         value.start, value.reason = None, _ONLY_END
     value.hour_start = None
     return value, j
+
+
+def _next_if_long_past(scan: Scan, value: Value) -> dt.date | None:
+    """The end of "until 12 May" in April is the May to come, not the last one."""
+    end, published = value.end, scan.published
+    if end is None or published is None or value.anchor is not Anchor.PUBLICATION:
+        return end
+    if ".date." in value.rule and (published - end).days > 183:
+        return shift_months(end, 12)
+    return end
 
 
 def rule_before(scan: Scan, i: int) -> Parsed | None:
@@ -265,7 +278,7 @@ def rule_before(scan: Scan, i: int) -> Parsed | None:
 def rule_past(scan: Scan, i: int) -> Parsed | None:
     """Read "after 2015", "بعد الجمعة", "after 5 pm on Monday": the start alone."""
     found = _bounded(scan, i)
-    if found is None:
+    if found is None or ("day" in scan.at(i + 1).r and found[0].rule == "day.relative"):
         return None
     value, j = found
     value.rule = "after." + value.rule
@@ -421,6 +434,7 @@ _BOUND_RULES: dict[str, tuple[Rule, ...]] = {
     "between": (rule_between,),
     "from": (rule_from,),
 }
+STARTERS = frozenset(_POINT_RULES) | frozenset(_BOUND_RULES)
 CLOCK_DAY_RULES: dict[str, Rule] = {
     **{kind: rules[0] for kind, rules in _POINT_RULES.items() if kind != "day"},
     "day": rule_day,

@@ -359,6 +359,10 @@ def _anchor_duration(scan: Scan, duration: Duration, j: int) -> Parsed | None:
         return resolve_stretch(scan, duration, scan.at(j + 1).r["after_noun"]), j + 2
     which = token.r.get("mention")
     if which is not None and not scan.is_arabic(token):
+        if "before" in token.r and scan.word_after(j):
+            value = resolve_from_mention(scan, duration, which)
+            value.set_days(None, NO_MENTION)  # "two days before the attack"
+            return value, j + 1
         if "within" in token.r and _has_day_behind(scan, j):
             return None
         return resolve_from_mention(scan, duration, which), j + 1
@@ -381,6 +385,8 @@ def resolve_from_mention(scan: Scan, duration: Duration, sign: int) -> Value:
         return value
     if last is None or last.start is None or last.end is None:
         return value
+    if (last.end - last.start).days >= _WIDEST_ANCHOR[max(duration.unit, DAY)]:
+        return value
     moved = (
         shift_duration(last.start, duration, sign),
         shift_duration(last.end, duration, sign),
@@ -395,6 +401,8 @@ def resolve_from_mention(scan: Scan, duration: Duration, sign: int) -> Value:
     return value
 
 
+# Days that a mention may last for something to be counted from it in this unit.
+_WIDEST_ANCHOR = (1, 1, 1, 10, 31, 92, 400, 4000)
 _COARSE = frozenset((Granularity.MONTH, Granularity.YEAR, Granularity.DECADE, Granularity.SEASON))
 
 
@@ -441,13 +449,17 @@ def rule_after(scan: Scan, i: int) -> Parsed | None:
         return None
     if "that" in following.r and following.gap in ADJACENT:
         return resolve_from_mention(scan, duration, 1), j + 1
-    if following.gap in ADJACENT and "from" in following.r and scan.word_after(j):
+    if scan.word_after(j - 1) in _ANCHORING:
         value = resolve_from_mention(scan, duration, 1)
         value.set_days(None, NO_MENTION)  # "بعد يومين من الهجوم"
         return value, j
     if scan.looks_ahead(i):
         return resolve_ago(scan, duration, 1, "period.after"), j
     return resolve_from_mention(scan, duration, 1), j
+
+
+# Behind these stands the deed that a duration is counted from.
+_ANCHORING = frozenset(("من", "علي"))
 
 
 def rule_that(scan: Scan, i: int) -> Parsed | None:

@@ -38,6 +38,9 @@ NO_MENTION = "hangs on another time that is not given"
 NO_CLOCK_DAY = "clock time without a day"
 
 
+_PADDING = (SENTINEL,) * 16
+
+
 class Value:
     """A time under construction; `open_end` marks a duration that is still to be anchored."""
 
@@ -87,6 +90,7 @@ class Scan:
     """The tokens of one report, the publication day, and the last day that was named."""
 
     __slots__ = (
+        "at",
         "day_first",
         "folded",
         "last",
@@ -114,7 +118,10 @@ class Scan:
         self.folded = folded
         self.source = source
         self.text = folded.text
-        self.tokens = tokens
+        # Tokens without readings follow the last, so that looking ahead needs no check; index -1
+        # is one of them too.
+        self.tokens = [*tokens, *_PADDING]
+        self.at: Callable[[int], Token] = self.tokens.__getitem__
         self.words = words
         self.published = published
         self.published_hour = published_hour
@@ -128,13 +135,9 @@ class Scan:
         between = self.text[self.last_end : self.tokens[i].start]
         return not any(mark in between for mark in (". ", ".\n", "\n", "! ", "? ", "؟"))
 
-    def at(self, i: int) -> Token:
-        """Token `i`, or one without readings outside the list."""
-        return self.tokens[i] if 0 <= i < len(self.tokens) else SENTINEL
-
     def next_reading(self, i: int, kind: str, gaps: frozenset[int] = ADJACENT) -> int | None:
         """Value of the reading `kind` of token `i` if it follows the token before closely."""
-        token = self.at(i)
+        token = self.tokens[i]
         return token.r.get(kind) if token.gap in gaps else None
 
     def is_arabic(self, token: Token) -> bool:

@@ -27,7 +27,7 @@ FIGURE = re.compile(
 )
 # Groups of the pattern above; words have a kind of their own.
 WORD, STAMP, DATE, CLOCK, GROUPED, DECIMAL, NUMBER = 0, 1, 2, 4, 5, 6, 7
-_REACH = 70  # code points to either side of a cue that can belong to one expression
+_REACH = 45  # code points to either side of a cue that can belong to one expression
 
 # What may stand between two tokens that belong together.
 FAR, NONE, SPACE, COMMA, DASH, SLASH, OPEN, CLOSE, DOT, QUOTE = range(10)
@@ -150,6 +150,7 @@ def _make_tokens(
 ) -> list[Token]:
     tokens: list[Token] = []
     last = -9
+    last_part = len(parts) - 1
     for start, k, match in found:
         if start < last:
             continue
@@ -160,11 +161,14 @@ def _make_tokens(
             word = words[part]
             readings = word.readings
             end = start + len(part)
-            for rest, longer in word.longer:
-                stop = _match_phrase(text, parts, k, end, rest)
-                if stop:
-                    readings, end = longer, stop
-                    break
+            if word.longer and k + 1 < len(parts):
+                for rest, longer in word.longer.get(
+                    parts[k + 1] or parts[min(k + 2, last_part)], ()
+                ):
+                    stop = _match_phrase(text, parts, k, end, rest)
+                    if stop:
+                        readings, end = longer, stop
+                        break
             if not readings:
                 continue
             token = Token(

@@ -21,6 +21,7 @@ from marsad.text.folding import fold_word
 
 Forms = Mapping[str, tuple[str, ...]]
 Shape = TypeVar("Shape")
+Phrase = tuple[tuple[str, ...], dict[str, int]]
 
 UNITS = ("second", "minute", "hour", "day", "week", "month", "year", "decade")
 SECOND, MINUTE, HOUR, DAY, WEEK, MONTH, YEAR, DECADE = range(8)
@@ -150,13 +151,13 @@ class _NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Word:
-    """Readings of one form, kind to value; `longer` holds phrases that begin with it."""
+    """Readings of one form, kind to value; `longer` holds phrases by their second word."""
 
     __slots__ = ("longer", "prefix", "readings")
 
     def __init__(self, prefix: int = 0) -> None:
         self.readings: dict[str, int] = {}
-        self.longer: list[tuple[tuple[str, ...], dict[str, int]]] = []
+        self.longer: dict[str, list[Phrase]] = {}
         self.prefix = prefix
 
 
@@ -199,12 +200,13 @@ class Vocabulary:
         if not rest:
             word.readings[kind] = value
             return
-        for known, readings in word.longer:
+        phrases = word.longer.setdefault(rest[0], [])
+        for known, readings in phrases:
             if known == rest:
                 readings[kind] = value
                 return
-        word.longer.append((rest, {kind: value}))
-        word.longer.sort(key=lambda item: -len(item[0]))
+        phrases.append((rest, {kind: value}))
+        phrases.sort(key=lambda item: -len(item[0]))
 
 
 def _read(name: str, shape: type[Shape]) -> Shape:
@@ -330,7 +332,7 @@ def _mark_cues(vocabulary: Vocabulary) -> None:
     for form, word in words.items():
         if _CUES & word.readings.keys() and form[word.prefix :] not in _COMMON:
             vocabulary.cues.add(form)
-        for rest, readings in word.longer:
+        for rest, readings in (phrase for group in word.longer.values() for phrase in group):
             if _CUES & readings.keys():
                 led.add(next(part for part in (form, *rest) if part not in _COMMON))
     for form in led:
