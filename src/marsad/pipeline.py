@@ -16,7 +16,7 @@ from marsad.events.grammar import Grammar
 from marsad.events.tell import Telling, tell
 from marsad.events.view import ReportView
 from marsad.gazetteer import Gazetteer, load_gazetteer
-from marsad.lexicon.entries import ActorHit
+from marsad.lexicon.entries import ActHit, ActorHit, FrameHit
 from marsad.lexicon.matcher import Lexicon, load_lexicon
 from marsad.mentions.places import find_places_in
 from marsad.mentions.quantities import find_quantities_folded
@@ -108,13 +108,23 @@ def parse_published(value: str | dt.date | dt.datetime | None) -> dt.date | dt.d
 
 
 def view_report(report: Report, resources: Resources) -> ReportView:
-    """Run the text and mention stages."""
+    """Run the text and mention stages.
+
+    A report without any word that could make an incident or a statement leaves after the
+    matching pass, with no places, times or quantities: nothing would hang on them.
+    """
     full = report.full
     language = report.lang or choose_language(full, "auto")
     lexicon = resources.lexicons[language]
     folded = fold(full)
     tokens = find_tokens(folded, lexicon.vocabulary)
     matches = lexicon.find_matches(tokens, full)
+    sentences = find_sentences(folded, tokens, len(report.title))
+    if not any(isinstance(match.meaning, FrameHit | ActHit) for match in matches):
+        return ReportView(
+            report=report, language=language, full=full, folded=folded, tokens=tokens,
+            sentences=sentences, matches=matches, places=(), times=(), quantities=(),
+        )  # fmt: skip
     countries: dict[str, float] = {}
     for match in matches:
         if isinstance(match.meaning, ActorHit) and match.meaning.actor.country:
@@ -127,7 +137,7 @@ def view_report(report: Report, resources: Resources) -> ReportView:
         full=full,
         folded=folded,
         tokens=tokens,
-        sentences=find_sentences(folded, tokens, len(report.title)),
+        sentences=sentences,
         matches=matches,
         places=_outside_names(places, tokens, matches),
         times=find_times_folded(folded, full, report.published, language),

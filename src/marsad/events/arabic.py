@@ -25,7 +25,22 @@ from marsad.records import EventType, Status
 
 
 class Arabic:
-    """Grammar of Arabic news prose (`grammar.Grammar`). Holds nothing."""
+    """Grammar of Arabic news prose (`grammar.Grammar`).
+
+    Keeps the index of the sentence looked at last, since three questions are put to each.
+    """
+
+    __slots__ = ("_seen",)
+
+    def __init__(self) -> None:
+        self._seen: tuple[SentenceView, Sight] | None = None
+
+    def _look(self, view: SentenceView) -> Sight:
+        seen = self._seen
+        if seen is None or seen[0] is not view:
+            seen = (view, Sight(view))
+            self._seen = seen
+        return seen[1]
 
     def find_groups(self, view: SentenceView) -> tuple[Group, ...]:
         """See `arabic_groups`."""
@@ -33,17 +48,17 @@ class Arabic:
 
     def find_says(self, view: SentenceView) -> tuple[SayMention, ...]:
         """See `arabic_says`."""
-        return arabic_says.find_says(view)
+        return arabic_says.find_says(self._look(view))
 
     def find_statement_mentions(self, view: SentenceView) -> tuple[StatementMention, ...]:
         """See `arabic_statements`."""
-        return arabic_statements.find_statement_mentions(view)
+        return arabic_statements.find_statement_mentions(self._look(view))
 
     def find_event_mentions(self, view: SentenceView) -> tuple[EventMention, ...]:
         """Incidents that a sentence tells of; a toll without a cause gives one without type."""
         if not view.triggers:
             return ()
-        sight = Sight(view)
+        sight = self._look(view)
         mentions = _mentions_of_triggers(sight)
         return _attach_tolls(sight, mentions, find_tolls(sight))
 
@@ -61,6 +76,11 @@ def _mentions_of_triggers(sight: Sight) -> list[EventMention]:
         if mention is None:
             continue
         previous = mentions[-1] if mentions else None
+        if previous is not None and _was_intercepted(sight, previous, trigger):
+            mentions[-1] = msgspec.structs.replace(
+                previous, places=tuple(dict.fromkeys((*previous.places, *mention.places)))
+            )
+            continue
         if previous is not None and _same_deed(sight, previous, mention):
             mentions[-1] = _blend(previous, mention)
         else:
@@ -145,6 +165,8 @@ def _weapons(
     for weapon in sight.view.weapons:
         if not scope[0] <= weapon.first < end:
             continue
+        if weapon.hit.weapon.adjective and not 0 <= weapon.first - trigger.last <= 2:
+            continue  # an adjective of something else: "الدفاع الجوي"
         if weapon.first < trigger.first and any(
             weapon.last <= other.first < trigger.first
             and other.hit.frame.kind in (FrameKind.EVENT, FrameKind.ATTACK)
@@ -216,6 +238,19 @@ def _located(
     behind = [place.index for place in inside if place.first >= trigger.first]
     ahead = [place.index for place in reversed(inside) if place.first < trigger.first]
     return tuple(behind + ahead)
+
+
+def _was_intercepted(sight: Sight, previous: EventMention, trigger: Trigger) -> bool:
+    """What was fired and how it flew, told of the thing that was shot down: one incident."""
+    if previous.type is not EventType.INTERCEPTION or trigger.first - previous.last > 12:
+        return False
+    frame = trigger.hit.frame
+    flew = frame.kind is FrameKind.STRIKE or frame.id in ("ar.fire.launch", "ar.fire.fell")
+    return (
+        flew
+        and "و" not in sight.view.token(trigger.first).proclitics
+        and not any(sight.stops(k) for k in range(previous.last, trigger.first + 1))
+    )
 
 
 def _same_deed(sight: Sight, first: EventMention, second: EventMention) -> bool:

@@ -79,6 +79,8 @@ def _scan_noun(sight: Sight, trigger: Trigger) -> tuple[list[Group], list[Group]
             at, mark = step
             if mark == "stop":
                 break
+            if mark == "actor" and frame.type is EventType.INTERCEPTION:
+                mark = None  # who fired what was shot down did not shoot it down
             continue
         other = sight.triggers.get(at)
         if other is not None and other.first != trigger.first and _is_other_event(other):
@@ -148,10 +150,7 @@ def _place_group(
             if group.acts:
                 actors.append(group)
             return "actor_more"
-        wants_target = frame.kind is FrameKind.STRIKE or frame.type in (
-            EventType.ARREST, EventType.ABDUCTION, EventType.EVACUATION,
-        ) or "ar.attack.assassinate" == frame.id  # fmt: skip
-        if "ل" in proclitics or wants_target or not group.acts:
+        if "ل" in proclitics or frame.governs_object or not group.acts:
             targets.append(group)
             return "target_more"
         actors.append(group)
@@ -328,9 +327,12 @@ def _fits_subject(sight: Sight, trigger: Trigger, group: Group) -> bool:
 
 
 def subject_before(sight: Sight, position: int) -> Group | None:
-    """The nearest acting group in front of a verb, in the same clause and not behind a preposition."""
+    """The nearest acting group in front of a verb, in the same clause and not behind a preposition.
+
+    One that hangs on the noun in front of it ("دعم الشرعية") gives way to one further off.
+    """
     view = sight.view
-    best: Group | None = None
+    hanging: Group | None = None
     at = position - 1
     while at >= view.first and position - at < _REACH:
         if sight.stops(at + 1) or sight.cue(at, CueKind.COMPLEMENT) is not None:
@@ -340,10 +342,28 @@ def subject_before(sight: Sight, position: int) -> Group | None:
             break
         group = sight.groups.get(at)
         if group is not None and group.last <= position and group.acts and not _governed(sight, group):
-            best = group
-            break
+            if not _hangs(sight, group):
+                return group
+            hanging = hanging or group
         at -= 1
-    return best
+    return hanging
+
+
+def _hangs(sight: Sight, group: Group) -> bool:
+    """Whether an indefinite unknown word stands right in front: the first half of an idafa."""
+    view, at = sight.view, group.first - 1
+    if at < view.first or sight.stops(group.first) or sight.pauses(group.first):
+        return False
+    if view.token(group.first).proclitics:
+        return False
+    token = view.token(at)
+    known = at in sight.triggers or at in sight.in_group or at in sight.in_time
+    if known or token.definite or token.stem in PREPOSITIONS | _NOT_NOUN:
+        return False
+    return sight.cue(at, *_ALL_CUES) is None and not token.word.endswith(("ت", "وا", "ا"))
+
+
+_ALL_CUES = tuple(CueKind)
 
 
 def _governed(sight: Sight, group: Group) -> bool:

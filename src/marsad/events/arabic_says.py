@@ -11,7 +11,6 @@ from __future__ import annotations
 from marsad.events.arabic_roles import PREPOSITIONS, noun_phrase
 from marsad.events.parts import CueMark, Group, SayMention
 from marsad.events.sight import Sight
-from marsad.events.view import SentenceView
 from marsad.lexicon.entries import CueKind, Form
 from marsad.records import ActorKind, Part
 
@@ -21,13 +20,13 @@ _NOBODY = frozenset(
 )
 
 
-def find_says(view: SentenceView) -> tuple[SayMention, ...]:
+def find_says(sight: Sight) -> tuple[SayMention, ...]:
     """All acts of saying in a sentence, in order."""
+    view = sight.view
     marks = view.cues_of(CueKind.SAY, CueKind.ACCORDING, CueKind.SUSPECT)
     title_colon = view.sentence.part is Part.TITLE and ":" in view.words(view.first, view.last)
     if not marks and not title_colon:
         return ()
-    sight = Sight(view)
     says = [say for mark in marks if (say := _read(sight, mark)) is not None]
     if title_colon:
         headline = _headline(sight)

@@ -7,18 +7,15 @@ from functools import cache
 from marsad.events.arabic_roles import PREPOSITIONS, noun_phrase
 from marsad.events.parts import ActMark, Group, StatementMention
 from marsad.events.sight import Sight
-from marsad.events.view import SentenceView
 from marsad.lexicon.entries import CueKind, Form
 from marsad.records import ActorKind, StatementType
 from marsad.text.folding import fold_word
 from marsad.text.tokens import strip_word
 
 
-def find_statement_mentions(view: SentenceView) -> tuple[StatementMention, ...]:
+def find_statement_mentions(sight: Sight) -> tuple[StatementMention, ...]:
     """Speech acts of one sentence; one per type and speaker."""
-    if not view.acts:
-        return ()
-    sight = Sight(view)
+    view = sight.view
     found: list[StatementMention] = []
     for mark in view.acts:
         statement = _read(sight, mark)

@@ -200,7 +200,11 @@ def right_limit(view: SentenceView, clauses: Clauses, anchor: Anchor) -> int:
         stem = view.stem(k)
         if k in clauses.verbs or k in clauses.says:
             return _step_back(view, k)
-        if stem in CLAUSE_OPENERS and (stem, view.stem(k + 1)) not in _PAIRS and stem != "following":
+        if (
+            stem in CLAUSE_OPENERS
+            and (stem, view.stem(k + 1)) not in _PAIRS
+            and stem != "following"
+        ):
             return k
         if stem in RELATIVES and stem != "where":
             return k

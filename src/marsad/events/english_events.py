@@ -24,7 +24,13 @@ _PEOPLE = frozenset(
 )  # fmt: skip
 _ATTACKS = frozenset(("attack", "raid", "ambush", "storm", "suicide_bombing", "offensive"))
 _PLANTED = frozenset(
-    (WeaponKind.CAR_BOMB, WeaponKind.IED, WeaponKind.MINE, WeaponKind.SUICIDE_VEST, WeaponKind.GRENADE)
+    (
+        WeaponKind.CAR_BOMB,
+        WeaponKind.IED,
+        WeaponKind.MINE,
+        WeaponKind.SUICIDE_VEST,
+        WeaponKind.GRENADE,
+    )
 )
 _CONCLUDING = frozenset(("end_deal", "take_place"))
 
@@ -81,10 +87,20 @@ def find_cores(view: SentenceView, clauses: Clauses) -> list[Core]:
 def _core(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Core | None:
     frame = anchor.frame
     event_type = frame.type
-    generic = frame.kind is FrameKind.ATTACK or frame.id in ("shell", "bombard", "bomb_verb", "bombing", "fire_weapon")
+    generic = frame.kind is FrameKind.ATTACK or frame.id in (
+        "shell",
+        "bombard",
+        "bomb_verb",
+        "bombing",
+        "fire_weapon",
+    )
     if frame.kind is FrameKind.ATTACK:
         event_type = EventType.ARMED_ATTACK
-    roles = roles_of_noun(view, clauses, anchor) if anchor.noun else roles_of_verb(view, clauses, anchor)
+    roles = (
+        roles_of_noun(view, clauses, anchor)
+        if anchor.noun
+        else roles_of_verb(view, clauses, anchor)
+    )
     if frame.id == "came_under_fire":
         roles = msgspec.structs.replace(roles, targets=(*roles.actors, *roles.targets), actors=())
         roles = _from_behind(view, anchor, roles)
@@ -112,7 +128,8 @@ def _needs_weapon(view: SentenceView, clauses: Clauses, core: Core) -> Core | No
     limit = 6 if not anchor.passive else 3
     for weapon in view.weapons:
         if 0 <= weapon.first - anchor.last <= limit or (
-            0 <= anchor.first - weapon.last <= 4 and (anchor.passive or anchor.frame.object is ObjectRole.PLACE)
+            0 <= anchor.first - weapon.last <= 4
+            and (anchor.passive or anchor.frame.object is ObjectRole.PLACE)
         ):
             if weapon not in weapons:
                 weapons.append(weapon)
@@ -120,7 +137,11 @@ def _needs_weapon(view: SentenceView, clauses: Clauses, core: Core) -> Core | No
     if not weapons:
         return None
     kind = refine_type(EventType.ARMED_ATTACK, True, tuple(weapons))
-    if anchor.frame.id == "fire_weapon" and kind is EventType.ARMED_ATTACK and not core.roles.targets:
+    if (
+        anchor.frame.id == "fire_weapon"
+        and kind is EventType.ARMED_ATTACK
+        and not core.roles.targets
+    ):
         return None
     if kind is EventType.BOMBING and anchor.frame.id in ("drop_bombs", "shells_fall"):
         kind = EventType.AIR_STRIKE if anchor.frame.id == "drop_bombs" else EventType.SHELLING
@@ -131,15 +152,23 @@ def _needs_weapon(view: SentenceView, clauses: Clauses, core: Core) -> Core | No
 
 
 def _explodes(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    near = [w for w in view.weapons if -3 <= core.anchor.first - w.last <= 6 or 0 <= w.first - core.anchor.last <= 4]
+    near = [
+        w
+        for w in view.weapons
+        if -3 <= core.anchor.first - w.last <= 6 or 0 <= w.first - core.anchor.last <= 4
+    ]
     vehicle = any(
-        g.rule == "en.group.role.vehicle_hit" and 0 <= core.anchor.first - g.last <= 4 for g in view.groups
+        g.rule == "en.group.role.vehicle_hit" and 0 <= core.anchor.first - g.last <= 4
+        for g in view.groups
     )
     word = view.stem(core.anchor.first)
     if not near and not vehicle and not word.startswith(("explod", "detonat")):
         return None
     arms = tuple(w for w in near if not w.hit.weapon.adjective)
-    shells = arms and all(w.hit.weapon.delivers == "ground" and w.hit.weapon.kind is not WeaponKind.UNKNOWN for w in arms)
+    shells = arms and all(
+        w.hit.weapon.delivers == "ground" and w.hit.weapon.kind is not WeaponKind.UNKNOWN
+        for w in arms
+    )
     return msgspec.structs.replace(
         core, type=EventType.SHELLING if shells else core.type,
         roles=msgspec.structs.replace(core.roles, weapons=arms, targets=()),
@@ -196,7 +225,9 @@ def _foiled(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
         last=max(core.roles.last, extra.last),
     )  # fmt: skip
     return msgspec.structs.replace(
-        core, roles=roles, extra=(events[0],),
+        core,
+        roles=roles,
+        extra=(events[0],),
         type=EventType.INTERCEPTION if planted else EventType.ARMED_CLASH,
     )
 
@@ -252,7 +283,11 @@ def _moved(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
 
 
 def _needs_target(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    return core if core.roles.targets or core.roles.places or (core.anchor.passive and core.roles.actors) else None
+    return (
+        core
+        if core.roles.targets or core.roles.places or (core.anchor.passive and core.roles.actors)
+        else None
+    )
 
 
 def _needs_people(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
@@ -283,7 +318,9 @@ def _crowd(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
         )
         if not crowds and not any(a.last <= core.anchor.first for a in view.amounts):
             return None
-        roles = msgspec.structs.replace(roles, actors=crowds, targets=tuple(t for t in roles.targets if t not in crowds))
+        roles = msgspec.structs.replace(
+            roles, actors=crowds, targets=tuple(t for t in roles.targets if t not in crowds)
+        )
     return msgspec.structs.replace(core, roles=roles)
 
 
@@ -326,7 +363,7 @@ def _is_compound(view: SentenceView, first: Core, second: Core) -> bool:
     if two in first.extra:
         return True
     between = range(one.last, two.first)
-    if len(between) <= 3 and one.frame.id in ("come_under_fire", "open_fire") and two.generic:
+    if len(between) <= 3 and one.frame.id in ("came_under_fire", "open_fire") and second.generic:
         return any(view.stem(k) in ("in", "during") for k in between)
     if len(between) <= 4 and two.noun and one.verb and second.generic:
         # "attacked ... in a raid", "executed in an attack"
@@ -384,7 +421,8 @@ def _carry(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Cor
         linked = near[:1]
     for at in linked[:2]:
         core = cores[at]
-        actors = targets = ()
+        actors: tuple[Group, ...] = ()
+        targets: tuple[Group, ...] = ()
         if anchor.frame.subject is ObjectRole.ACTOR:
             actors = tuple(a for a in roles.actors if a.acts or a.named)
         elif anchor.frame.subject is ObjectRole.TARGET:
@@ -395,7 +433,9 @@ def _carry(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Cor
         )  # fmt: skip
         merged = _union_roles(core.roles, carried)
         merged = msgspec.structs.replace(merged, definite=core.roles.definite)
-        cores[at] = msgspec.structs.replace(core, roles=merged, carrier=anchor, extra=(*core.extra, anchor))
+        cores[at] = msgspec.structs.replace(
+            core, roles=merged, carrier=anchor, extra=(*core.extra, anchor)
+        )
 
 
 def _strike(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Core]) -> None:
@@ -418,7 +458,12 @@ def _strike(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Co
             first=roles.first, last=roles.last, actors=tuple(a for a in roles.actors if a.acts),
             targets=roles.targets, weapons=roles.weapons, places=roles.places, definite=core.roles.definite,
         )  # fmt: skip
-        if core.type in (EventType.PROTEST, EventType.AGREEMENT, EventType.ARREST, EventType.EVACUATION):
+        if core.type in (
+            EventType.PROTEST,
+            EventType.AGREEMENT,
+            EventType.ARREST,
+            EventType.EVACUATION,
+        ):
             return
         cores[linked[0]] = msgspec.structs.replace(
             core, roles=_union_roles(core.roles, joined), extra=(*core.extra, anchor)
@@ -440,13 +485,21 @@ def _own_strike(view: SentenceView, anchor: Anchor, roles: Roles) -> Core | None
         return None
     if anchor.gerund and not acting and not arms:
         return None
-    if not acting and not arms and not (anchor.passive and any(t.site or t.acts for t in roles.targets)):
+    if (
+        not acting
+        and not arms
+        and not (anchor.passive and any(t.site or t.acts for t in roles.targets))
+    ):
         if not (anchor.frame.id == "target_verb" and view.stem(anchor.first).startswith("target")):
             return None
     if not acting and not arms and anchor.frame.id == "destroy" and not anchor.passive:
         return None
     event_type = refine_type(EventType.ARMED_ATTACK, True, arms)
-    if event_type is EventType.BOMBING and any(w.hit.weapon.id == "bomb" for w in arms) and aircraft:
+    if (
+        event_type is EventType.BOMBING
+        and any(w.hit.weapon.id == "bomb" for w in arms)
+        and aircraft
+    ):
         event_type = EventType.AIR_STRIKE
     if aircraft and event_type is not EventType.CHEMICAL_ATTACK:
         event_type = EventType.AIR_STRIKE
@@ -467,7 +520,10 @@ def _is_complete(view: SentenceView, clauses: Clauses, core: Core) -> bool:
     if frame.id == "massacre" and core.anchor.noun:
         return core.carrier is not None or bool(core.roles.actors)
     if frame.id == "from_the_air":
-        return any(a.frame.kind is FrameKind.STRIKE or a.frame.kind is FrameKind.ATTACK for a in clauses.anchors)
+        return any(
+            a.frame.kind is FrameKind.STRIKE or a.frame.kind is FrameKind.ATTACK
+            for a in clauses.anchors
+        )
     return True
 
 

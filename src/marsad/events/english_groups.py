@@ -22,6 +22,7 @@ from marsad.events.english_words import (
     MONTHS,
     PLACE_PREPOSITIONS,
     WEEKDAYS,
+    words,
 )
 from marsad.events.parts import Amount, Group
 from marsad.events.view import SentenceView
@@ -29,9 +30,9 @@ from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Match, Rol
 from marsad.records import ActorKind, Number, Record, WeaponKind
 
 _TIGHT = re.compile(r"^[\s\"'\[\]-]*$")
-_COMPASS = frozenset(
+_COMPASS = words(
     "northern southern eastern western central northeastern northwestern southeastern "
-    "southwestern north south east west rural downtown mainland".split()
+    "southwestern north south east west rural downtown mainland"
 )
 _ACTING_KINDS = frozenset(
     (
@@ -45,20 +46,22 @@ _ACTING_KINDS = frozenset(
         ActorKind.PARTY,
     )
 )
-_SILENT_KINDS = frozenset((ActorKind.CIVILIANS, ActorKind.COMBATANTS, ActorKind.SITE, ActorKind.OTHER))
-_CONTAINERS = frozenset(
+_SILENT_KINDS = frozenset(
+    (ActorKind.CIVILIANS, ActorKind.COMBATANTS, ActorKind.SITE, ActorKind.OTHER)
+)
+_CONTAINERS = words(
     "member members fighters fighter soldiers soldier forces units unit elements gathering "
     "gatherings groups group troops militants militant gunmen positions position convoy convoys "
     "hideouts sites site targets target headquarters base bases leaders leader commander "
     "commanders army police families residents villages town towns city village spokesman "
     "officials official men officer officers head chief ranks stronghold strongholds camp camps "
-    "members patrol vehicle vehicles wing branch fighters representatives spokesperson "
-    "spokeswoman minister ministry resistance house homes home houses part parts neighbourhoods "
-    "neighborhoods districts suburbs areas countryside car vehicle".split()
+    "patrol vehicle vehicles wing branch representatives spokesperson spokeswoman minister "
+    "ministry resistance house homes home houses part parts neighbourhoods neighborhoods "
+    "districts suburbs areas countryside car"
 )
-_FROM_HEADS = frozenset(
+_FROM_HEADS = words(
     "terrorists militants fighters gunmen rebels soldiers troops forces members militiamen "
-    "insurgents men source sources".split()
+    "insurgents men source sources"
 )
 _GROUP_COMPOUND = frozenset(("pro", "anti", "non", "ex", "counter"))
 
@@ -181,8 +184,10 @@ def _continues(view: SentenceView, left: _Unit, right: _Unit) -> bool:
         return False
     if left.role and not right.role:
         # "fighters Syrian": a role does not premodify a name, but "rebel commander Ahmed" does
-        return left.group.speaks and _tight(view, left.last, right.first + 1) and (
-            right.first == left.last and right.group.kind is ActorKind.PERSON
+        return (
+            left.group.speaks
+            and _tight(view, left.last, right.first + 1)
+            and (right.first == left.last and right.group.kind is ActorKind.PERSON)
         )
     if left.role and left.group.number is Number.PLURAL and right.role:
         return False
@@ -321,7 +326,9 @@ def _reach_left(
 
 
 def _is_adjective(stem: str) -> bool:
-    return len(stem) > 6 and stem.endswith(("ary", "ical", "ious", "ist", "ional", "ant", "ern", "based"))
+    return len(stem) > 6 and stem.endswith(
+        ("ary", "ical", "ious", "ist", "ional", "ant", "ern", "based")
+    )
 
 
 def _extend_right(

@@ -61,9 +61,9 @@ def roles_of_noun(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
             actors.append(group)
         elif nominal.prep in marks and not _is_owner(anchor, nominal):
             targets.append(group)
-        elif nominal.prep == "of" and group.acts:
-            actors.append(group)
-        elif nominal.prep == "from" and group.acts and not group.site:
+        elif (nominal.prep == "of" and group.acts) or (
+            nominal.prep == "from" and group.acts and not group.site
+        ):
             actors.append(group)
     return Roles(
         first=before.first, last=last, actors=tuple(actors), targets=tuple(targets),
@@ -93,7 +93,11 @@ def _premodifiers(view: SentenceView, anchor: Anchor) -> Roles:
         group = groups.get(at)
         word = view.stem(at - 1)
         if group is not None:
-            if anchor.frame.type in _HOLD or (group.site and not group.named) or group.suffers > group.acts:
+            if (
+                anchor.frame.type in _HOLD
+                or (group.site and not group.named)
+                or group.suffers > group.acts
+            ):
                 targets.append(group)
             elif group.acts or group.named:
                 actors.append(group)
@@ -113,7 +117,11 @@ def _premodifiers(view: SentenceView, anchor: Anchor) -> Roles:
             definite = word in DEFINITE
             at -= 1
             break
-        elif word in MODIFIERS or word in LINKERS or (word not in PREPOSITIONS and _is_attributive(word)):
+        elif (
+            word in MODIFIERS
+            or word in LINKERS
+            or (word not in PREPOSITIONS and _is_attributive(word))
+        ):
             at -= 1
         elif any(a.last == at for a in view.amounts):
             at = next(a.first for a in view.amounts if a.last == at)
@@ -127,16 +135,35 @@ def _premodifiers(view: SentenceView, anchor: Anchor) -> Roles:
 
 
 def _is_attributive(word: str) -> bool:
-    return word.endswith(("ed", "al", "ous", "ive", "ful", "ic", "ing", "ist", "ern", "ern", "ary", "ly", "est", "nt")) and (
-        len(word) > 4
-    )
+    return word.endswith(
+        (
+            "ed",
+            "al",
+            "ous",
+            "ive",
+            "ful",
+            "ic",
+            "ing",
+            "ist",
+            "ern",
+            "ern",
+            "ary",
+            "ly",
+            "est",
+            "nt",
+        )
+    ) and (len(word) > 4)
 
 
 def _name_ending(view: SentenceView, at: int) -> Group | None:
     """The demonym or name that ends at a token and was no group of its own: "Israeli raid"."""
     for match in view.names:
         if match.last == at:
-            if view.gap(match.first) == "-" and view.stem(match.first - 1) in ("anti", "pro", "non"):
+            if view.gap(match.first) == "-" and view.stem(match.first - 1) in (
+                "anti",
+                "pro",
+                "non",
+            ):
                 return None
             return name_group(match)
     return None
@@ -164,11 +191,17 @@ def name_group(match: Match) -> Group:
 
 def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles:
     """Subject, objects, agents and prepositional complements of a verb."""
-    subjects = () if anchor.gerund else find_subject(view, clauses, anchor)
+    subjects: tuple[Nominal, ...] = ()
+    if not anchor.gerund:
+        subjects = find_subject(view, clauses, anchor)
     objects, others = find_complements(view, clauses, anchor)
+    doers: tuple[Nominal, ...] = ()
     if anchor.passive:
-        doers, sufferers = (), subjects
-        sufferers = (*sufferers, *(o for o in objects if anchor.frame.object is not ObjectRole.WEAPON))
+        sufferers = subjects
+        sufferers = (
+            *sufferers,
+            *(o for o in objects if anchor.frame.object is not ObjectRole.WEAPON),
+        )
     else:
         doers, sufferers = subjects, objects
     actors = [n.group for n in doers if n.group is not None and (n.group.acts or n.group.named)]
@@ -197,9 +230,10 @@ def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         elif nominal.prep == "by" or (nominal.prep == "from" and anchor.passive and group.acts):
             if group.acts or group.named:
                 actors.append(group)
-        elif party and nominal.prep in ("with", "against", "between", "and"):
-            targets.append(group)
-        elif nominal.prep in marks and (anchor.frame.object is not ObjectRole.PLACE or nominal.prep == "from"):
+        elif (party and nominal.prep in ("with", "against", "between", "and")) or (
+            nominal.prep in marks
+            and (anchor.frame.object is not ObjectRole.PLACE or nominal.prep == "from")
+        ):
             targets.append(group)
         last = max(last, nominal.last)
     first = min([anchor.first, *(n.first for n in subjects if anchor.first - n.first < 30)])

@@ -20,6 +20,7 @@ from marsad.events.english_words import (
     MODIFIERS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
+    words,
 )
 from marsad.events.parts import CueMark, Group, SayMention
 from marsad.events.view import SentenceView
@@ -30,14 +31,14 @@ _PLAIN = re.compile(r"^[\s\"'\[\]-]*$")
 _COMMA = re.compile(r"^[\s\"'-]*,[\s\"'-]*$")
 _VERBS = (Form.PAST, Form.PRESENT, Form.GERUND)
 # Verbs that report only with "that" or with a speaker beside them.
-_CORE = frozenset(
+_CORE = words(
     "say says said told tell tells report reports reported announce announces announced state "
     "stated states add added adds confirm confirmed confirms declare declared declares claim "
-    "claimed claims insisted insists acknowledged revealed stressed stresses noted notes according "
-    "explained alleged saying tweeted admitted asserted wrote testified warned quoted cited adding "
-    "stressing reporting noting affirmed indicated".split()
+    "claimed claims insisted insists acknowledged revealed stressed stresses noted notes "
+    "according explained alleged saying tweeted admitted asserted wrote testified warned quoted "
+    "cited adding stressing reporting noting affirmed indicated"
 )
-_TRAILERS = frozenset("in a statement on twitter told telegram facebook reporters the its their and".split())
+_TRAILERS = words("in a statement on twitter told telegram facebook reporters the its their and")
 
 
 def find_says(view: SentenceView) -> tuple[SayMention, ...]:
@@ -78,7 +79,12 @@ def _say(view: SentenceView, mark: CueMark) -> SayMention | None:
         if speaker is not None and not that:
             first = mark.first
             return _mention(view, mark, first, speaker.last, (speaker,), (view.first, first))
-    if word not in _CORE and not that and not (trailing and speakers) and mark.hit.form is not Form.FIXED:
+    if (
+        word not in _CORE
+        and not that
+        and not (trailing and speakers)
+        and mark.hit.form is not Form.FIXED
+    ):
         return None
     if not speakers and not pronoun and not opens and mark.hit.form is not Form.GERUND:
         return None
@@ -124,7 +130,9 @@ def _is_trailing(view: SentenceView, mark: CueMark) -> bool:
     while k < view.last:
         skipped = next((t.last for t in view.times if t.first <= k < t.last), None)
         if skipped is None:
-            skipped = next((g.last for g in view.groups if g.first == k and k - mark.last <= 2), None)
+            skipped = next(
+                (g.last for g in view.groups if g.first == k and k - mark.last <= 2), None
+            )
         if skipped is None and (view.stem(k) in _TRAILERS or view.stem(k) in PREPOSITIONS):
             skipped = k + 1
         if skipped is None:
@@ -137,7 +145,9 @@ def _is_trailing(view: SentenceView, mark: CueMark) -> bool:
 
 def _speaker_before(view: SentenceView, first: int) -> tuple[Group, ...]:
     k = first - 1
-    while k >= view.first and (view.stem(k) in ADVERBS or view.stem(k) in HAVE or view.stem(k) in BE):
+    while k >= view.first and (
+        view.stem(k) in ADVERBS or view.stem(k) in HAVE or view.stem(k) in BE
+    ):
         if any(t.first <= k < t.last for t in view.times) is False and view.stem(k) in PREPOSITIONS:
             break
         k -= 1
@@ -217,10 +227,17 @@ def _capital_run(view: SentenceView, end: int) -> int:
             break
         word = view.words(start - 1, start)
         stem = view.stem(start - 1)
-        joins = stem in ("al", "el", "bin", "ibn", "abu", "van", "de", "von", "ould") and start < end
+        joins = (
+            stem in ("al", "el", "bin", "ibn", "abu", "van", "de", "von", "ould") and start < end
+        )
         if not (word[:1].isupper() or joins):
             break
-        if stem in PREPOSITIONS or stem in DETERMINERS or stem in SUBJECT_PRONOUNS or stem in ADVERBS:
+        if (
+            stem in PREPOSITIONS
+            or stem in DETERMINERS
+            or stem in SUBJECT_PRONOUNS
+            or stem in ADVERBS
+        ):
             break
         if any(t.first <= start - 1 < t.last for t in view.times):
             break
@@ -234,7 +251,12 @@ def _capital_run(view: SentenceView, end: int) -> int:
 
 def _person(first: int, last: int) -> Group:
     return Group(
-        first=first, last=last, head=last - 1, kind=ActorKind.PERSON, rule="en.say.name", speaks=True
+        first=first,
+        last=last,
+        head=last - 1,
+        kind=ActorKind.PERSON,
+        rule="en.say.name",
+        speaks=True,
     )
 
 
@@ -248,7 +270,7 @@ def _pronoun_before(view: SentenceView, first: int) -> bool:
 
 
 def _speaker_after(view: SentenceView, at: int) -> Group | None:
-    """ '"...," said Rami Abdel Rahman, head of ...'."""
+    """'"...," said Rami Abdel Rahman, head of ...'."""
     if at >= view.last or view.gap(at).strip(" "):
         return None
     for group in view.groups:
@@ -257,7 +279,9 @@ def _speaker_after(view: SentenceView, at: int) -> Group | None:
             return msgspec.structs.replace(group, last=last) if last > group.last else group
     last = _capital_run_forward(view, at)
     if last > at:
-        group = next((g for g in view.groups if g.first == last and g.speaks and last - at < 2), None)
+        group = next(
+            (g for g in view.groups if g.first == last and g.speaks and last - at < 2), None
+        )
         return group or _person(at, last)
     return None
 
@@ -267,7 +291,10 @@ def _capital_run_forward(view: SentenceView, at: int) -> int:
     while last < view.last and last - at < 5:
         if last > at and not _PLAIN.match(view.gap(last)):
             break
-        if any(g.first == last for g in view.groups) or not view.words(last, last + 1)[:1].isupper():
+        if (
+            any(g.first == last for g in view.groups)
+            or not view.words(last, last + 1)[:1].isupper()
+        ):
             break
         if any(t.first <= last < t.last for t in view.times) or view.stem(last) in DETERMINERS:
             break
@@ -287,7 +314,7 @@ def _quoted(view: SentenceView, mark: CueMark) -> Group | None:
 
 
 def _according(view: SentenceView, mark: CueMark) -> SayMention | None:
-    speaker = None
+    speaker: Group | None = None
     for group in view.groups:
         if 0 <= group.first - mark.last <= 2 and not group.site:
             last = _capital_run_forward(view, group.last)
@@ -311,9 +338,9 @@ def _headline(view: SentenceView) -> SayMention | None:
             continue
         if group.first == view.first and ":" in view.gap(group.last) and group.last < view.last:
             scope = (group.last, view.last)
-        elif group.last == view.last and group.kind in _VOICES:
-            scope = (view.first, group.first)
-        elif group.last == view.last and re.search(r"[:-]", view.gap(group.first)):
+        elif (group.last == view.last and group.kind in _VOICES) or (
+            group.last == view.last and re.search(r"[:-]", view.gap(group.first))
+        ):
             scope = (view.first, group.first)
         else:
             continue

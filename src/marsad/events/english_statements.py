@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from marsad.events.english_says import find_says
-from marsad.events.english_words import ADVERBS, BE, DETERMINERS, HAVE, MODIFIERS, PREPOSITIONS
+from marsad.events.english_words import (
+    ADVERBS,
+    BE,
+    DETERMINERS,
+    HAVE,
+    MODIFIERS,
+    PREPOSITIONS,
+    words,
+)
 from marsad.events.parts import ActMark, Group, StatementMention
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import CueKind, Form
@@ -53,7 +61,10 @@ def _is_refused(view: SentenceView, mark: ActMark) -> bool:
         if all(view.stem(mark.last + k) == part for k, part in enumerate(parts)):
             return True
     if act.needs:
-        near = {view.stem(k) for k in range(max(view.first, mark.first - 6), min(view.last, mark.last + 10))}
+        near = {
+            view.stem(k)
+            for k in range(max(view.first, mark.first - 6), min(view.last, mark.last + 10))
+        }
         return not any(word in near for word in act.needs)
     return False
 
@@ -92,9 +103,9 @@ def _speaker(view: SentenceView, mark: ActMark) -> Group | None:
     return _group_before(view, mark)
 
 
-_MODAL_HEADS = frozenset(
-    "must should needs need ought has have there we its it let is was were are will would outrage "
-    "unacceptable appalling indefensible".split()
+_MODAL_HEADS = words(
+    "must should needs need ought has have there we its it let is was were are will would "
+    "outrage unacceptable appalling indefensible"
 )
 
 

@@ -127,9 +127,7 @@ def _other_verb(clauses: Clauses, mark: CueMark, lead: Anchor) -> bool:
     )  # fmt: skip
 
 
-def _habitual(
-    view: SentenceView, clauses: Clauses, anchor: Anchor, lead: Anchor
-) -> Judged | None:
+def _habitual(view: SentenceView, clauses: Clauses, anchor: Anchor, lead: Anchor) -> Judged | None:
     start, end = clause_scope(view, clauses, min(anchor.first, lead.first), anchor.last)
     for mark in view.cues_of(CueKind.HABIT, CueKind.TOTAL):
         if not start <= mark.first < end:
@@ -168,7 +166,10 @@ def _broken(view: SentenceView, first: int, last: int) -> bool:
 
 def _broken_by_clause(view: SentenceView, one: int, other: int) -> bool:
     first, last = min(one, other), max(one, other)
-    return any(view.stem(k) in ("but", "when", "after", "although", "while") for k in range(first + 1, last))
+    return any(
+        view.stem(k) in ("but", "when", "after", "although", "while")
+        for k in range(first + 1, last)
+    )
 
 
 def has_auxiliary(view: SentenceView, index: int) -> bool:

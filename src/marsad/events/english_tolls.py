@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from marsad.events.english_clauses import Clauses, find_subject, left_limit, right_limit
 from marsad.events.english_triggers import Anchor
-from marsad.events.english_words import COORDINATORS, DETERMINERS, MODIFIERS, PREPOSITIONS
+from marsad.events.english_words import COORDINATORS, DETERMINERS, MODIFIERS, PREPOSITIONS, words
 from marsad.events.parts import Amount, Group, TollMention
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import CueKind, Effect, Form, FrameKind
 from marsad.records import ActorKind, Number, Record
 
 _DEADLY = frozenset(("assassinate", "execute"))
-_RISING = frozenset(
-    "to at of reached reaches hits hit stood stands exceeded surpassed passed exceeds tops topped "
-    "is was from".split()
+_RISING = words(
+    "to at of reached reaches hits hit stood stands exceeded surpassed passed exceeds tops "
+    "topped is was from"
 )
 _NO_VICTIMS = frozenset((ActorKind.SITE, ActorKind.MEDIA, ActorKind.AGENCY, ActorKind.OFFICE))
 _EVERY = (Effect.KILLED, Effect.INJURED)
@@ -85,7 +85,9 @@ def _read(
         mentions.append(_toll(view, anchor, effect, first, last, low, high, group))
         if partner is not None and partner.frame.effect is not None:
             bare = low > 1 and high is None
-            second = _toll(view, partner, partner.frame.effect, first, last, 1 if bare else low, high, group)
+            second = _toll(
+                view, partner, partner.frame.effect, first, last, 1 if bare else low, high, group
+            )
             if bare:
                 mentions[-1] = _toll(view, anchor, effect, first, last, 1, None, group)
             mentions.append(second)
@@ -133,7 +135,9 @@ def _victims_before(
             found.append(item)
     if not found and any(_relative_subject(view, anchor)):
         subjects = find_subject(view, clauses, anchor)
-        found = [_measured(view, n.group) for n in subjects if n.group is not None and _suffers(n.group)]
+        found = [
+            _measured(view, n.group) for n in subjects if n.group is not None and _suffers(n.group)
+        ]
     return _summed(found)
 
 
@@ -153,7 +157,15 @@ def _countables(view: SentenceView, first: int, last: int) -> list[_Victims]:
         if first <= amount.first and amount.last <= last and amount.first not in covered:
             if any(t.first <= amount.first < t.last for t in view.times):
                 continue
-            if view.stem(amount.last) in ("years", "year", "days", "hours", "km", "kilometres", "percent"):
+            if view.stem(amount.last) in (
+                "years",
+                "year",
+                "days",
+                "hours",
+                "km",
+                "kilometres",
+                "percent",
+            ):
                 continue
             if any(g.first <= amount.first < g.last and not _suffers(g) for g in view.groups):
                 continue
@@ -179,7 +191,11 @@ def _size(view: SentenceView, group: Group) -> tuple[int, int | None]:
     head = view.stem(group.head)
     if group.number is Number.PLURAL or head in ("people", "police", "troops", "women", "men"):
         return 2, None
-    if group.named and group.kind not in (ActorKind.PERSON, ActorKind.OFFICE) and group.number is None:
+    if (
+        group.named
+        and group.kind not in (ActorKind.PERSON, ActorKind.OFFICE)
+        and group.number is None
+    ):
         return 2, None
     return 1, 1
 
@@ -192,7 +208,11 @@ def _coordinated_tail(view: SentenceView, candidates: list[_Victims]) -> list[_V
     if not free:
         return []
     tail = [free[-1]]
-    counted = [c for c in free if c[3] is None or c[2] > 1 or (c[4] is not None and c[4].amount is not None)]
+    counted = [
+        c
+        for c in free
+        if c[3] is None or c[2] > 1 or (c[4] is not None and c[4].amount is not None)
+    ]
     if counted and counted[-1] is not free[-1] and not _joined(view, counted[-1], free[-1]):
         # "At least 23 people most of them from the group": the number is what is counted
         tail = [counted[-1]]
@@ -209,7 +229,14 @@ def _hangs(view: SentenceView, first: int) -> bool:
         k -= 1
     if view.gap(k + 1).strip(" \"'"):
         return False
-    return view.stem(k) in PREPOSITIONS and view.stem(k) not in ("after", "before", "with", "for", "while", "following")
+    return view.stem(k) in PREPOSITIONS and view.stem(k) not in (
+        "after",
+        "before",
+        "with",
+        "for",
+        "while",
+        "following",
+    )
 
 
 def _joined(view: SentenceView, left: _Victims, right: _Victims) -> bool:
@@ -268,7 +295,17 @@ def _reaches(view: SentenceView, last: int, first: int) -> bool:
         return False
     for k in range(last, first):
         stem = view.stem(k)
-        if stem in PREPOSITIONS and stem not in ("at", "about", "around", "over", "of", "up", "between", "as", "off"):
+        if stem in PREPOSITIONS and stem not in (
+            "at",
+            "about",
+            "around",
+            "over",
+            "of",
+            "up",
+            "between",
+            "as",
+            "off",
+        ):
             return False
         if stem in COORDINATORS and k > last:
             return False
@@ -289,12 +326,22 @@ def _of_noun(
         vague = len(effects) > 1
         low, high = (amount.min, amount.max) if not vague else (1, None)
         return [
-            _toll(view, anchor, each, amount.first, anchor.last, low, high, None) for each in effects
+            _toll(view, anchor, each, amount.first, anchor.last, low, high, None)
+            for each in effects
         ]
-    if anchor.frame.id == "death_toll" and word in ("toll", "count", "number", "killed", "dead", "deaths"):
+    if anchor.frame.id == "death_toll" and word in (
+        "toll",
+        "count",
+        "number",
+        "killed",
+        "dead",
+        "deaths",
+    ):
         risen = _amount_risen(view, clauses, anchor)
         if risen is not None and risen.first not in used:
-            return [_toll(view, anchor, effect, anchor.first, risen.last, risen.min, risen.max, None)]
+            return [
+                _toll(view, anchor, effect, anchor.first, risen.last, risen.min, risen.max, None)
+            ]
     if view.stem(anchor.last) == "of" and word in ("death", "deaths"):
         return [
             _toll(view, anchor, effect, anchor.first, v[1], v[2], v[3], v[4])
@@ -302,8 +349,13 @@ def _of_noun(
         ]
     phrase = view.words(anchor.first, anchor.last).lower()
     if len(effects) > 1 and (" and " in phrase or " or " in phrase):
-        return [_toll(view, anchor, each, anchor.first, anchor.last, 2, None, None) for each in effects]
-    if word in ("martyrs", "injuries", "fatalities", "deaths") and view.stem(anchor.first - 1) not in DETERMINERS:
+        return [
+            _toll(view, anchor, each, anchor.first, anchor.last, 2, None, None) for each in effects
+        ]
+    if (
+        word in ("martyrs", "injuries", "fatalities", "deaths")
+        and view.stem(anchor.first - 1) not in DETERMINERS
+    ):
         if len(effects) == 1 and _is_caused(view, clauses, anchor):
             return [_toll(view, anchor, effect, anchor.first, anchor.last, 2, None, None)]
     return []
@@ -345,8 +397,10 @@ def _is_subset(view: SentenceView, anchor: Anchor) -> bool:
         if mark.first - 1 <= anchor.first < mark.last:
             return True
     before = view.stem(anchor.first - 1)
-    return before in ("those", "the") and view.stem(anchor.first - 2) in ("among", "of", "for") and (
-        not any(a.first >= anchor.last and a.first - anchor.last < 3 for a in view.amounts)
+    return (
+        before in ("those", "the")
+        and view.stem(anchor.first - 2) in ("among", "of", "for")
+        and (not any(a.first >= anchor.last and a.first - anchor.last < 3 for a in view.amounts))
     )
 
 

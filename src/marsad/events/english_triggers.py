@@ -16,6 +16,7 @@ from marsad.events.english_words import (
     MODALS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
+    words,
 )
 from marsad.events.parts import Group, Trigger
 from marsad.events.view import SentenceView
@@ -23,7 +24,7 @@ from marsad.lexicon.entries import CountryForm, CountryHit, Form, Frame, FrameKi
 from marsad.records import Part, Record
 
 VERB_FORMS = frozenset((Form.PAST, Form.PRESENT, Form.BASE, Form.GERUND))
-_OPEN_VERBS = frozenset("been be being is are was were got".split())
+_OPEN_VERBS = words("been be being is are was were got")
 
 
 class Anchor(Record, gc=False):
@@ -55,7 +56,9 @@ def find_anchors(view: SentenceView) -> tuple[Anchor, ...]:
     heads = {group.head for group in view.groups}
     anchors: list[Anchor] = []
     covered = view.first
-    for (first, last), triggers in sorted(spans.items(), key=lambda item: (item[0][0], -item[0][1])):
+    for (first, last), triggers in sorted(
+        spans.items(), key=lambda item: (item[0][0], -item[0][1])
+    ):
         if first < covered:
             continue
         allowed = [item for item in triggers if not _is_barred(view, item)]
@@ -155,12 +158,20 @@ def _is_noun_here(
     if before in MODALS and before != "to":
         return False
     if before == "to" or (before in ADVERBS and view.stem(first - 2) in ("to", *MODALS)):
-        return Form.BASE not in forms or after in PREPOSITIONS and after not in ("from",)
+        return Form.BASE not in forms or (after in PREPOSITIONS and after not in ("from",))
     if Form.GERUND in forms:
         return _is_gerund_noun(view, first, last, groups)
-    if before in DETERMINERS or before in PREPOSITIONS or view.token(first - 1).suffix in ("'s", "s"):
+    if (
+        before in DETERMINERS
+        or before in PREPOSITIONS
+        or view.token(first - 1).suffix in ("'s", "s")
+    ):
         return True
-    if first == view.first or before in COORDINATORS or view.gap(first).strip(' "\'') not in ("", "-"):
+    if (
+        first == view.first
+        or before in COORDINATORS
+        or view.gap(first).strip(" \"'") not in ("", "-")
+    ):
         return not _opens_object(view, last, groups)
     if any(m.last == first and isinstance(m.meaning, CountryHit) and
            m.meaning.form is CountryForm.DEMONYM and not view.token(first - 1).word.endswith("s")
@@ -218,7 +229,7 @@ def is_passive(
     before = view.stem(k)
     if before in BE:
         return True
-    if before in HAVE or before in SUBJECT_PRONOUNS and before not in ("that", "which", "who"):
+    if before in HAVE or (before in SUBJECT_PRONOUNS and before not in ("that", "which", "who")):
         return False
     if before in COORDINATORS and _follows_passive(view, k):
         return not _opens_object(view, last, groups) or _opens_next_victims(view, last)

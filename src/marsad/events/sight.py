@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from marsad.events.parts import CueMark, Group, Trigger, WeaponMention
 from marsad.events.view import Located, SentenceView
 from marsad.lexicon.entries import CountryForm, CountryHit, CueKind, Match
-
-HARD_STOP = re.compile(r"[.;؛:!?؟…]|\s-+\s")
-COMMA = re.compile(r"[،,]")
-
 
 class Sight:
     """Index of one sentence by token position; built once per sentence, then only read."""
@@ -69,11 +63,11 @@ class Sight:
 
     def stops(self, index: int) -> bool:
         """Whether a full stop, colon or semicolon stands in front of the token."""
-        return HARD_STOP.search(self.view.gap(index)) is not None
+        return index in self.view.stops
 
     def pauses(self, index: int) -> bool:
         """Whether a comma stands in front of the token."""
-        return COMMA.search(self.view.gap(index)) is not None
+        return index in self.view.pauses
 
     def between(self, first: int, last: int) -> tuple[Group, ...]:
         """Groups that start in a token range."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from marsad.events.parts import ActMark, Amount, CueMark, Group, Trigger, WeaponMention
@@ -19,6 +20,9 @@ from marsad.lexicon.entries import (
 from marsad.mentions.quantities import Quantity
 from marsad.records import Language, Place, Record, Report, Sentence, Time, Token
 from marsad.text.folding import Folded
+
+HARD_STOP = re.compile(r"[.;؛:!?؟…]|\s-+\s|\n")
+COMMA = re.compile(r"[،,]")
 
 
 class ReportView(Record):
@@ -51,7 +55,11 @@ class Located(Record, gc=False):
 
 
 class SentenceView(Record):
-    """The slice of a report that one sentence is, sorted by position."""
+    """The slice of a report that one sentence is, sorted by position.
+
+    `stops` and `pauses` are the tokens in front of which a full stop, colon or semicolon, or a
+    comma, stands.
+    """
 
     report: ReportView
     sentence: Sentence
@@ -64,6 +72,8 @@ class SentenceView(Record):
     amounts: tuple[Amount, ...]
     places: tuple[Located, ...]
     times: tuple[Located, ...]
+    stops: frozenset[int]
+    pauses: frozenset[int]
     groups: tuple[Group, ...] = ()
 
     @property
@@ -110,7 +120,7 @@ def view_sentences(view: ReportView) -> tuple[SentenceView, ...]:
     starts = [token.start for token in view.tokens]
     places = _locate(starts, [(place.start, place.end) for place in view.places])
     times = _locate(starts, [(time.text_start, time.text_end) for time in view.times])
-    amounts = tuple(
+    amounts = [
         Amount(
             first=bisect_left(starts, item.start),
             last=bisect_left(starts, item.end),
@@ -119,30 +129,62 @@ def view_sentences(view: ReportView) -> tuple[SentenceView, ...]:
         )
         for item in view.quantities
         if item.unit is None
-    )
+    ]
+    marks = _Marks(view)
+    lists = (view.matches, amounts, places, times)
+    firsts = [[item.first for item in items] for items in lists]
     sentences = []
     for sentence in view.sentences:
-        matches = [m for m in view.matches if sentence.first <= m.first < sentence.last]
+        cut = [
+            (bisect_left(first, sentence.first), bisect_left(first, sentence.last))
+            for first in firsts
+        ]
         sentences.append(
             _view_sentence(
                 view,
                 sentence,
-                matches,
-                tuple(a for a in amounts if sentence.first <= a.first < sentence.last),
-                tuple(p for p in places if sentence.first <= p.first < sentence.last),
-                tuple(t for t in times if sentence.first <= t.first < sentence.last),
+                view.matches[cut[0][0] : cut[0][1]],
+                tuple(amounts[cut[1][0] : cut[1][1]]),
+                places[cut[2][0] : cut[2][1]],
+                times[cut[3][0] : cut[3][1]],
+                marks,
             )
         )
     return tuple(sentences)
 
 
+class _Marks:
+    """Tokens that stand behind a stop or a comma, for the whole report."""
+
+    __slots__ = ("pauses", "stops")
+
+    def __init__(self, view: ReportView) -> None:
+        f_starts = [token.f_start for token in view.tokens]
+        text = view.folded.text
+        self.stops = frozenset(
+            bisect_left(f_starts, match.end()) for match in HARD_STOP.finditer(text)
+            if not _inside_number(text, match)
+        )  # fmt: skip
+        self.pauses = frozenset(
+            bisect_left(f_starts, match.end()) for match in COMMA.finditer(text)
+            if not _inside_number(text, match)
+        )  # fmt: skip
+
+
+def _inside_number(text: str, match: re.Match[str]) -> bool:
+    """A point or comma between two digits parts nothing: "5.6", "12,000"."""
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return before.isdigit() and after.isdigit()
+
+
 def _view_sentence(
     view: ReportView,
     sentence: Sentence,
-    matches: list[Match],
+    matches: tuple[Match, ...],
     amounts: tuple[Amount, ...],
     places: tuple[Located, ...],
     times: tuple[Located, ...],
+    marks: _Marks,
 ) -> SentenceView:
     triggers: list[Trigger] = []
     cues: list[CueMark] = []
@@ -176,6 +218,8 @@ def _view_sentence(
         amounts=amounts,
         places=places,
         times=times,
+        stops=marks.stops,
+        pauses=marks.pauses,
     )
 
 

@@ -54,6 +54,29 @@ _CLAIMABLE = frozenset(
 )
 
 
+# Deeds that the side which announces them has done itself.
+_OWN_DEEDS = frozenset((EventType.INTERCEPTION, EventType.ARREST))
+
+
+def _announcers(sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    return tuple(source for source in sources if source.kind in _PARTISANS)[:1]
+
+
+def _parties(
+    view: ReportView, draft: Draft, actors: tuple[Participant, ...]
+) -> tuple[Participant, ...]:
+    """A clash has both sides as actors, also the one whose dead are told."""
+    groups = [
+        target
+        for mention in draft.mentions
+        for target in mention.targets
+        if target.named and target.acts and not target.site
+    ]
+    known = {actor.actor_id or actor.text for actor in actors}
+    more = [p for p in _participants(view, groups) if (p.actor_id or p.text) not in known]
+    return (*actors, *more)
+
+
 def write_event(view: ReportView, draft: Draft, claims: tuple[StatementMention, ...]) -> Event:
     """One incident as a record. Fields without words stay empty, with a reason in `unresolved`."""
     place = _place(view, draft)
@@ -63,6 +86,10 @@ def write_event(view: ReportView, draft: Draft, claims: tuple[StatementMention, 
     claimed_by = _claimed_by(view, draft, claims, actors)
     if not actors and claimed_by:
         actors = claimed_by
+    if not actors and draft.type in _OWN_DEEDS:
+        actors = _announcers(sources)
+    if draft.type is EventType.ARMED_CLASH:
+        actors = _parties(view, draft, actors)
     event_type = draft.type or EventType.ARMED_ATTACK
     killed, injured, missing = (
         _tolls(view, draft, effect) for effect in ("killed", "injured", "missing")

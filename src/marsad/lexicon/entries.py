@@ -130,6 +130,7 @@ class Frame(Entry):
     actor_marks: tuple[str, ...] = ()
     weapon_marks: tuple[str, ...] = ()
     weapon: WeaponKind | None = None
+    governs_object: bool = False
     cued: bool = False
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
