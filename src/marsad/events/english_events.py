@@ -93,6 +93,7 @@ def _core(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Core | None:
         "bomb_verb",
         "bombing",
         "fire_weapon",
+        "assassinate",
     )
     if frame.kind is FrameKind.ATTACK:
         event_type = EventType.ARMED_ATTACK
@@ -368,6 +369,9 @@ def _is_compound(view: SentenceView, first: Core, second: Core) -> bool:
     if len(between) <= 4 and two.noun and one.verb and second.generic:
         # "attacked ... in a raid", "executed in an attack"
         return any(view.stem(k) in ("in", "during", "with") for k in between) and not one.gerund
+    if len(between) <= 4 and two.noun and one.passive and first.generic:
+        # "was wiped out in an explosion", "was assassinated by a car bomb attack"
+        return any(view.stem(k) in ("in", "by") for k in between)
     return False
 
 

@@ -34,7 +34,7 @@ _COMPASS = words(
     "northern southern eastern western central northeastern northwestern southeastern "
     "southwestern north south east west rural downtown mainland"
 )
-_ACTING_KINDS = frozenset(
+ACTING_KINDS = frozenset(
     (
         ActorKind.STATE,
         ActorKind.MILITARY,
@@ -116,6 +116,19 @@ def _units(view: SentenceView) -> list[_Unit]:
         for weapon in view.weapons
         if weapon.hit.weapon.kind is WeaponKind.AIRCRAFT and not weapon.hit.weapon.adjective
     ]  # fmt: skip
+    arms = [
+        (w.first, w.last)
+        for w in view.weapons
+        if w.last - w.first > 1 and w.hit.weapon.kind is not WeaponKind.AIRCRAFT
+    ]
+    # "car" in "car bomb" is no car
+    units = [
+        unit
+        for unit in units
+        if not any(
+            a <= unit.first and unit.last <= b and b - a > unit.last - unit.first for a, b in arms
+        )
+    ]
     units.sort(key=lambda unit: (unit.first, -unit.last, unit.role, unit.demonym))
     kept: list[_Unit] = []
     for unit in units:
@@ -140,7 +153,7 @@ def _name_unit(view: SentenceView, match: Match) -> _Unit:
             first=match.first, last=match.last, head=match.last - 1, kind=actor.kind,
             rule="en.group.actor", name_en=actor.name, actor_id=actor.id, country=actor.country,
             affiliations=tuple(tie.to for tie in actor.affiliations), named=True,
-            acts=actor.kind in _ACTING_KINDS, speaks=actor.kind not in _SILENT_KINDS,
+            acts=actor.kind in ACTING_KINDS, speaks=actor.kind not in _SILENT_KINDS,
             suffers=actor.kind in (ActorKind.PERSON, ActorKind.ARMED_GROUP, ActorKind.MILITARY),
         )  # fmt: skip
         return _Unit(first=match.first, last=match.last, group=group)
@@ -259,7 +272,7 @@ def _premodified(view: SentenceView, group: Group, unit: _Unit, head: _Unit) -> 
     if group.named:
         return _replace(group, country=group.country or other.country)
     if other.named:
-        plain = other.kind in _ACTING_KINDS and group.acts and not group.site
+        plain = other.kind in ACTING_KINDS and group.acts and not group.site
         return _replace(
             group, named=True, country=other.country,
             actor_id=other.actor_id if plain and not unit.country else group.actor_id,
@@ -387,7 +400,7 @@ def _join_acronym(view: SentenceView, group: Group, unit: _Unit) -> Group | None
 
 def _affiliated(view: SentenceView, group: Group, unit: _Unit) -> Group:
     other = unit.group
-    plain = other.kind in _ACTING_KINDS and group.acts and not group.site and not unit.country
+    plain = other.kind in ACTING_KINDS and group.acts and not group.site and not unit.country
     return _replace(
         group,
         last=unit.last,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from marsad.events.english_clauses import Clauses, Nominal, find_complements, find_subject
+from marsad.events.english_groups import ACTING_KINDS
 from marsad.events.english_triggers import Anchor
 from marsad.events.english_words import DEFINITE, DETERMINERS, LINKERS, MODIFIERS, PREPOSITIONS
 from marsad.events.parts import Group, WeaponMention
@@ -60,7 +61,8 @@ def roles_of_noun(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         elif party and nominal.prep in ("between", "among", "with", "and", "against", "involving"):
             actors.append(group)
         elif nominal.prep in marks and not _is_owner(anchor, nominal):
-            targets.append(group)
+            if group.rule != "en.group.role.settlement" or nominal.prep in ("on", "against", "of"):
+                targets.append(group)
         elif (nominal.prep == "of" and group.acts) or (
             nominal.prep == "from" and group.acts and not group.site
         ):
@@ -99,13 +101,14 @@ def _premodifiers(view: SentenceView, anchor: Anchor) -> Roles:
                 or group.suffers > group.acts
             ):
                 targets.append(group)
-            elif group.acts or group.named:
+            elif group.acts:
                 actors.append(group)
             at = group.first
             continue
         name = _name_ending(view, at)
         if name is not None and at not in places:
-            actors.append(name)
+            if name.acts:
+                actors.append(name)
             at = name.first
         elif at in weapons:
             arms.append(weapons[at])

@@ -60,6 +60,8 @@ def _is_refused(view: SentenceView, mark: ActMark) -> bool:
         parts = words.split()
         if all(view.stem(mark.last + k) == part for k, part in enumerate(parts)):
             return True
+    if act.type is StatementType.ACCUSE and view.cues_of(CueKind.UNKNOWN_AUTHOR):
+        return True
     if act.needs:
         near = {
             view.stem(k)

@@ -127,6 +127,11 @@ def _victims_before(
     subset = [m.first for m in view.cues_of(CueKind.SUBSET) if limit < m.first < stop]
     found: list[_Victims] = []
     candidates = _countables(view, limit, stop)
+    state = next((g for g in view.groups if g.first <= anchor.first < g.last), None)
+    if state is not None and state.amount is not None and state.head < anchor.last:
+        # "20 dead", "7 injured": the word that counts is the noun itself
+        size = (state.amount.min, state.amount.max)
+        return [] if state.first in used else [(state.first, anchor.last, *size, None)]
     if subset:
         candidates = [c for c in candidates if c[0] < subset[0]] or candidates
     chosen = _coordinated_tail(view, candidates)

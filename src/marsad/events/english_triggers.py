@@ -117,9 +117,16 @@ def _choose(
     passive = verb.hit.form is Form.PAST and is_passive(view, first, last, groups, verb.hit.frame)
     if participles and passive:
         passive = True
-    if verb.hit.form is Form.BASE and first in heads and view.stem(first - 1) in DETERMINERS:
-        return None
+    bare = verb.hit.form in (Form.BASE, Form.PRESENT) and not passive
+    if bare and (first in heads or _is_weapon(view, first, last)):
+        # "shells", "targets": nouns unless they clearly are verbs
+        if _is_noun_here(view, first, last, [verb.hit.form], groups):
+            return None
     return _anchor(verb, passive=passive)
+
+
+def _is_weapon(view: SentenceView, first: int, last: int) -> bool:
+    return any(w.first <= first and last <= w.last for w in view.weapons)
 
 
 def _prefer_frame(view: SentenceView, verbs: list[Trigger]) -> Trigger:

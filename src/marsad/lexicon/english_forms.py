@@ -52,6 +52,18 @@ def plural(noun: str) -> str:
     return noun + "s"
 
 
+def irregular_of(lemma: str, forms: tuple[str, ...]) -> frozenset[str]:
+    """The stated forms that belong to one lemma of several: same particle, same two first letters.
+
+    Vowel changes in the first syllable ("fought") are not recognised; the regular form is then
+    made as well, which no text holds.
+    """
+    head, rest = _split_head(lemma)
+    return frozenset(
+        form for form in forms if form[:2] == head[:2] and _split_head(form)[1] == rest
+    )
+
+
 def _split_head(base: str) -> tuple[str, str]:
     head, space, rest = base.partition(" ")
     return head, space + rest

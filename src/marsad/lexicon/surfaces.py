@@ -98,7 +98,7 @@ def _verb_surfaces(entry: Frame | Cue | Act, language: str) -> Iterator[tuple[st
     for lemma in entry.base:
         yield lemma, Form.BASE
         yield english.third_person(lemma), Form.PRESENT
-        irregular = {form for form in entry.irregular if form.split()[0][:2] == lemma[:2]}
+        irregular = english.irregular_of(lemma, entry.irregular)
         if not any(not form.split()[0].endswith("ing") for form in irregular):
             yield english.past(lemma), Form.PAST
         if not any(form.split()[0].endswith("ing") for form in irregular):
