@@ -1,0 +1,109 @@
+"""Names that the gazetteer lacks but a kind word announces: kept, placed only by what is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.mentions.places.frame import Frame, Walker
+from marsad.mentions.places.resolve import Context, Ranked
+from marsad.records import Place, Precision
+
+_REASON = "the name is not in the gazetteer"
+_PRECISION = {
+    "neighbourhood": Precision.SITE,
+    "settlement": Precision.SETTLEMENT,
+    "admin2": Precision.ADMIN2,
+    "admin1": Precision.ADMIN1,
+    "mountain": Precision.REGION,
+    "area": Precision.REGION,
+    "any": Precision.REGION,
+}
+
+
+def find_unknown(
+    walker: Walker,
+    places: Sequence[Place],
+    kept: Sequence[tuple[Frame, Ranked]],
+    context: Context,
+    source: str,
+) -> list[Place]:
+    """Kind words with a name that nobody knows ("قرية الفلانية"), Arabic only.
+
+    Country and first-level unit come from a known place that follows in the same expression,
+    else from the nearest one before in the report; the reason says which.
+    """
+    tokens, words = walker.tokens, walker.words
+    taken = {k for frame, _ in kept for k in range(frame.first, frame.last)}
+    found: list[Place] = []
+    for at, token in enumerate(tokens):
+        kind = words.kinds.get(token.stem)
+        if kind is None or not kind.unknown or at in taken or token.definite or token.suffix:
+            continue
+        last = _name_end(walker, at, taken)
+        if last is None:
+            continue
+        found.append(_write(walker, at, last, kind.kind, places, source))
+    del context
+    return found
+
+
+def _name_end(walker: Walker, at: int, taken: set[int]) -> int | None:
+    """Token after the name that starts at `at` + 1, or None where no name does."""
+    tokens, words = walker.tokens, walker.words
+    name = at + 1
+    if name >= len(tokens) or name in taken or not walker.joined(name):
+        return None
+    token = tokens[name]
+    if token.proclitics or token.suffix or token.stem in words.kinds or token.stem.isascii():
+        return None
+    if token.stem in words.common or token.stem in words.adjectives:
+        return None
+    if token.stem in words.direction_adjectives or walker.gazetteer.country_of(token.stem):
+        return None
+    if token.stem in words.heads or token.word in words.heads:
+        follows = name + 1 < len(tokens) and walker.joined(name + 1)
+        return name + 2 if follows and name + 1 not in taken else None
+    if not token.definite or len(token.stem) < 3:
+        return None
+    return name + 1
+
+
+def _write(
+    walker: Walker, first: int, last: int, kind: str, places: Sequence[Place], source: str
+) -> Place:
+    tokens, words = walker.tokens, walker.words
+    start, end = tokens[first].start, tokens[last - 1].end
+    if tokens[first].proclitics[:1] in ("و", "ف"):
+        start += 1
+    outer, rule = None, "unknown"
+    for place in places:
+        gap = source[end : place.start] if place.start >= end else None
+        if gap is not None and len(gap) <= 12 and _links(gap, place.text, words.of):
+            outer, rule, end = place, "unknown.inside", place.end
+            break
+    reason = _REASON
+    if outer is None:
+        before = [p for p in places if p.end <= start and p.country is not None]
+        outer = before[-1] if before else None
+        if outer is not None:
+            reason = f"{_REASON}; country and unit are those of the place named before"
+    return Place(
+        text=source[start:end],
+        start=start,
+        end=end,
+        rule=f"place.{rule}",
+        name_en=None,
+        admin1=outer.admin1 if outer else None,
+        country=outer.country if outer else None,
+        precision=_PRECISION.get(kind, Precision.SITE),
+        uncertainty_km=None,
+        reason=reason,
+    )
+
+
+def _links(gap: str, text: str, of: frozenset[str]) -> bool:
+    """Whether the words between a name and a place say that the first lies in the second."""
+    words = gap.strip(" ،,").split()
+    if not words:
+        return text[:1] in ("ب", "ل") and "،" not in gap
+    return words[0] in ("في", "ضمن") or words[0].removeprefix("ال") in of
