@@ -57,7 +57,7 @@ def read_words(tokens: list[Token], i: int, text: str) -> tuple[int, int] | None
         if factor is None and card in (1000, 1000000, 1000000000) and not joined:
             factor = card
         if factor is not None and ahead == i and not joined:
-            if factor == 100:
+            if factor <= 100:
                 group = last = group * factor
             else:
                 total, group, last = total + group * factor, 0, factor

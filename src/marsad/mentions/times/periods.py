@@ -714,9 +714,9 @@ def rule_fraction(scan: Scan, i: int) -> Parsed | None:
         return None
     inner = parse_period(scan, j + 1)
     if inner is None:
-        year = read_year_number(scan, j + 1)
-        if year is not None and not year[1]:
-            inner = Value(span_year(year[0]), Granularity.YEAR, "date.year"), year[2]
+        found = read_year_number(scan, j + 1)
+        if found is not None and not found[1]:
+            inner = Value(span_year(found[0]), Granularity.YEAR, "date.year"), found[2]
     if inner is None:
         return None
     value, j = inner

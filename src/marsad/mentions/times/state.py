@@ -183,6 +183,4 @@ class Scan:
         for stop in ".\n؛;":
             window = window.rsplit(stop, 1)[-1]
         cues = self.words.neighbours.get("future_cues", set())
-        return any(
-            word in cues or (word[:1] in "وف" and word[1:] in cues) for word in window.split()
-        )
+        return not cues.isdisjoint(window.split())

@@ -27,7 +27,7 @@ FIGURE = re.compile(
 )
 # Groups of the pattern above; words have a kind of their own.
 WORD, STAMP, DATE, CLOCK, GROUPED, DECIMAL, NUMBER = 0, 1, 2, 4, 5, 6, 7
-_REACH = 45  # code points to either side of a cue that can belong to one expression
+_REACH = 12  # words (and marks between) beside a cue that can belong to one expression
 
 # What may stand between two tokens that belong together.
 FAR, NONE, SPACE, COMMA, DASH, SLASH, OPEN, CLOSE, DOT, QUOTE = range(10)
@@ -89,28 +89,49 @@ def _find_gap(text: str, end: int, start: int) -> int:
     return _GAPS.get(text[end:start].strip(_BLANKS), FAR)
 
 
-def cut(text: str, vocabulary: Vocabulary) -> list[Token]:
-    """Tokens of `text` near a cue of time (a month, a unit, a year, ...), in order."""
-    words = vocabulary.words
+def cut(text: str, vocabulary: Vocabulary, *, all_figures: bool = False) -> list[Token]:
+    """Tokens of `text` near a cue (a month, a unit, a year, ...), in order.
+
+    With `all_figures` every figure is a cue, not only those that can be a time by themselves.
+    """
     parts = _NOT_LETTER.split(text)
-    hits = [k for k, part in enumerate(parts) if part in words]
+    cues = vocabulary.cues
+    spots = [k for k, part in enumerate(parts) if part in cues]
     figures = _find_figures(text)
-    if not hits and not figures:
+    dated = [match.start() for match in figures if all_figures or _is_cue(match)]
+    if not spots and not dated:
         return []
     # Part k begins behind k separators and the letters of the parts before it.
     sums = list(accumulate(map(len, parts)))
-    found: list[Found] = [(sums[k] - len(parts[k]) + k, k, None) for k in hits]
-    cues = vocabulary.cues
-    spots = [at for at, k, _ in found if parts[k] in cues]
-    for match in figures:
-        if _is_cue(match):
-            spots.append(match.start())
-    if not spots:
-        return []
-    if figures:
+    if dated:
+        spots += [_find_part(sums, at) for at in dated]
         spots.sort()
-        found = sorted([*found, *((m.start(), -1, m) for m in figures)], key=_first)
-    return _make_tokens(text, parts, words, _keep_near(found, spots))
+    words = vocabulary.words
+    found: list[Found] = []
+    done = 0
+    size = len(parts)
+    for spot in spots:
+        begin, stop = max(spot - _REACH, done), min(spot + _REACH + 1, size)
+        for k in range(begin, stop):
+            part = parts[k]
+            if part in words:
+                found.append((sums[k] - len(part) + k, k, None))
+        done = max(done, stop)
+    if figures:
+        found = sorted([*found, *_keep_near(figures, sums, spots)], key=_first)
+    return _make_tokens(text, parts, words, found)
+
+
+def _find_part(sums: list[int], at: int) -> int:
+    """Index of the first part that ends at or behind position `at`."""
+    low, high = 0, len(sums) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if sums[middle] + middle < at:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def _find_figures(text: str) -> list[re.Match[str]]:
@@ -131,17 +152,17 @@ def _find_figures(text: str) -> list[re.Match[str]]:
     return figures
 
 
-def _keep_near(found: list[Found], spots: list[int]) -> list[Found]:
-    """Those of `found` that stand within reach of one of `spots` (both in order)."""
-    kept = []
+def _keep_near(figures: list[re.Match[str]], sums: list[int], spots: list[int]) -> list[Found]:
+    """Figures within reach of one of `spots` (part indices, in order)."""
+    kept: list[Found] = []
     at = 0
     last = len(spots) - 1
-    for item in found:
-        start = item[0]
-        while at < last and spots[at] < start - _REACH:
+    for match in figures:
+        part = _find_part(sums, match.start())
+        while at < last and spots[at] < part - _REACH:
             at += 1
-        if -_REACH <= spots[at] - start <= _REACH:
-            kept.append(item)
+        if -_REACH <= spots[at] - part <= _REACH:
+            kept.append((match.start(), -1, match))
     return kept
 
 

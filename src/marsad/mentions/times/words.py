@@ -85,9 +85,31 @@ _CUES = frozenset(
         "hour",
     )
 )
+_NUMBER_CUES = frozenset(("card", "mult", "vague_number", "unit_of_ten"))
+# Before a four-digit figure these say that it is a year.
+YEAR_CUES = (
+    *("في", "منذ", "خلال", "حتى"),
+    *("in", "since", "until", "by", "during", "early", "late", "mid"),
+)
 _COMMON_WORDS = (
     "في من خلال على إلى منذ قبل بعد عند هذا هذه الذي عدد وقت ذات عدة بعض ما ذلك تلك أول آخر "
     "before after in the at of a an on this that last some by second over to for not"
+)
+_NUMBER_CUES = frozenset(("card", "mult", "vague_number", "unit_of_ten"))
+# Before a four-digit figure these say that it is a year.
+YEAR_CUES = (
+    "في",
+    "منذ",
+    "خلال",
+    "حتى",
+    "in",
+    "since",
+    "until",
+    "by",
+    "during",
+    "early",
+    "late",
+    "mid",
 )
 _COMMON_WORDS = (
     "في من خلال على إلى منذ قبل بعد عند هذا هذه الذي عدد وقت ذات عدة بعض ما ذلك تلك أول آخر "
@@ -145,7 +167,6 @@ class _NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modifiers: Forms
     modifiers_after: Forms
     ranges: Forms
-    negated: Forms
     units: Forms
     labels: Forms
 
@@ -298,7 +319,10 @@ def _add_times(vocabulary: Vocabulary, words: _TimeWords) -> None:
             vocabulary.add(form, "zone", vocabulary.zones.index(zone), clitics=False)
     for key, forms_of_block in words.blockers.items():
         for form in forms_of_block:
-            vocabulary.neighbours.setdefault(key, set()).add(fold_word(form))
+            folded = fold_word(form)
+            vocabulary.neighbours.setdefault(key, set()).add(folded)
+            if key == "future_cues" and folded[0] >= "\u0620":
+                vocabulary.neighbours[key].update(("و" + folded, "ف" + folded))
 
 
 def _add_numbers(vocabulary: Vocabulary, words: _NumberWords) -> None:
@@ -325,16 +349,16 @@ def _add_quantities(vocabulary: Vocabulary, words: _NumberWords) -> None:
         _add_flags(vocabulary, flags, stem)
 
 
-def _mark_cues(vocabulary: Vocabulary) -> None:
+def _mark_cues(vocabulary: Vocabulary, kinds: frozenset[str]) -> None:
     """Fill `cues`; a phrase that begins with a common word is led by its first rare one."""
     words = vocabulary.words
     led: set[str] = set()
     for form, word in words.items():
-        if _CUES & word.readings.keys() and form[word.prefix :] not in _COMMON:
+        if kinds & word.readings.keys() and form[word.prefix :] not in _COMMON:
             vocabulary.cues.add(form)
         for rest, readings in (phrase for group in word.longer.values() for phrase in group):
-            if _CUES & readings.keys():
-                led.add(next(part for part in (form, *rest) if part not in _COMMON))
+            if kinds & readings.keys():
+                led.add(next((part for part in (form, *rest) if part not in _COMMON), form))
     for form in led:
         words.setdefault(form, Word())
         vocabulary.cues.add(form)
@@ -347,7 +371,7 @@ def load_time_words() -> Vocabulary:
     for language in ("ar", "en"):
         _add_numbers(vocabulary, _read(f"numbers.{language}.toml", _NumberWords))
         _add_times(vocabulary, _read(f"times.{language}.toml", _TimeWords))
-    _mark_cues(vocabulary)
+    _mark_cues(vocabulary, _CUES)
     return vocabulary
 
 
@@ -364,5 +388,7 @@ def load_number_words() -> Vocabulary:
         _add_table(vocabulary, times.months_in_context, "month")
         _add_table(vocabulary, times.hijri_months, "month")
         _add_flags(vocabulary, {"article": times.marks["article"]})
-        _add_flags(vocabulary, {"hijri_mark": times.marks["hijri"]})
+        _add_flags(vocabulary, {"hijri_mark": times.marks["hijri"], "and": ("و", "and")})
+        _add_flags(vocabulary, {"year_cue": YEAR_CUES})
+    _mark_cues(vocabulary, _NUMBER_CUES)
     return vocabulary
