@@ -132,6 +132,7 @@ def _weapons(view: SentenceView, core: Core) -> tuple[WeaponMention, ...]:
         _counted(view, weapon)
         for _first, weapon in sorted(found.items())
         if not weapon.hit.weapon.adjective
+        and weapon.hit.weapon.id != "air_force"
         and not (weapon.hit.weapon.cued and weapon.hit.weapon.kind.value == "unknown")
     )
 

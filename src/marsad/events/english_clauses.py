@@ -130,6 +130,8 @@ def _preposition(view: SentenceView, first: int, found: list[Nominal]) -> tuple[
             if _COMMA.match(gap) and "," in gap:
                 return found[-1].prep, True
             if found[-1].event is not None or found[-1].weapon is not None or found[-1].group:
+                if view.stem(first) in DETERMINERS:
+                    return "", False
                 # a premodifier of what follows: "rebel shelling", "Houthi missiles"
                 return (found[-1].prep, False) if _SOFT.match(gap) else ("", False)
             return found[-1].prep, _SOFT.match(gap) is not None
@@ -198,8 +200,11 @@ def right_limit(view: SentenceView, clauses: Clauses, anchor: Anchor) -> int:
             break
     for k in range(anchor.last, limit):
         stem = view.stem(k)
-        if k in clauses.verbs or k in clauses.says:
+        if k in clauses.verbs:
             return _step_back(view, k)
+        if k in clauses.says:
+            k = _step_back(view, k)
+            return next((g.first for g in view.groups if g.last == k and g.first >= anchor.last), k)
         if (
             stem in CLAUSE_OPENERS
             and (stem, view.stem(k + 1)) not in _PAIRS

@@ -63,6 +63,12 @@ def find_cores(view: SentenceView, clauses: Clauses) -> list[Core]:
         kind = anchor.frame.kind
         if kind in (FrameKind.SUPPORT, FrameKind.TOLL, FrameKind.STRIKE):
             continue
+        if anchor.frame.id == "from_the_air":
+            if cores and anchor.first - cores[-1].anchor.last <= 4:
+                cores[-1] = msgspec.structs.replace(
+                    cores[-1], type=EventType.AIR_STRIKE, generic=False
+                )
+            continue
         core = _core(view, clauses, anchor)
         if core is None:
             continue
@@ -523,11 +529,6 @@ def _is_complete(view: SentenceView, clauses: Clauses, core: Core) -> bool:
         return core.carrier is not None and core.carrier.frame.id == "carry_out"
     if frame.id == "massacre" and core.anchor.noun:
         return core.carrier is not None or bool(core.roles.actors)
-    if frame.id == "from_the_air":
-        return any(
-            a.frame.kind is FrameKind.STRIKE or a.frame.kind is FrameKind.ATTACK
-            for a in clauses.anchors
-        )
     return True
 
 

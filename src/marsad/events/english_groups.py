@@ -63,6 +63,11 @@ _FROM_HEADS = words(
     "terrorists militants fighters gunmen rebels soldiers troops forces members militiamen "
     "insurgents men source sources"
 )
+_STATES = frozenset(("en.group.role.dead", "en.group.role.wounded", "en.group.role.missing_person"))
+_PARTICIPLES = words("dead injured wounded missing killed")
+_CLASSES = words(
+    "ally allies group militia movement organisation organization faction affiliate branch rival"
+)
 _GROUP_COMPOUND = frozenset(("pro", "anti", "non", "ex", "counter"))
 
 
@@ -129,6 +134,7 @@ def _units(view: SentenceView) -> list[_Unit]:
             a <= unit.first and unit.last <= b and b - a > unit.last - unit.first for a, b in arms
         )
     ]
+    units = [unit for unit in _settle_cued(view, units) if not _names_place(unit, places)]
     units.sort(key=lambda unit: (unit.first, -unit.last, unit.role, unit.demonym))
     kept: list[_Unit] = []
     for unit in units:
@@ -143,6 +149,60 @@ def _units(view: SentenceView) -> list[_Unit]:
             continue
         kept.append(unit)
     return kept
+
+
+def _names_place(unit: _Unit, places: list[tuple[int, int]]) -> bool:
+    """ "city" in "Aleppo city": the place stands for it."""
+    return unit.group.rule == "en.group.role.settlement" and any(
+        first <= unit.first and unit.last <= last and last - first > unit.last - unit.first
+        for first, last in places
+    )
+
+
+def _settle_cued(view: SentenceView, units: list[_Unit]) -> list[_Unit]:
+    """Names that are ordinary words too ("rebels", "the coalition") need their country named.
+
+    Where the country stands elsewhere in the report they are the actor, with what the role of
+    that name can do; elsewhere they are the role alone.
+    """
+    cued = {
+        (m.first, m.last) for m in view.names if isinstance(m.meaning, ActorHit) and m.meaning.cued
+    }
+    if not cued:
+        return units
+    countries = {
+        m.meaning.country.code if isinstance(m.meaning, CountryHit) else m.meaning.actor.country
+        for m in view.report.matches
+        if isinstance(m.meaning, CountryHit)
+        or (isinstance(m.meaning, ActorHit) and not m.meaning.cued)
+    }
+    roles = {(u.first, u.last): u for u in units if u.role}
+    kept: list[_Unit] = []
+    for unit in units:
+        span = (unit.first, unit.last)
+        if span not in cued or unit.country:
+            kept.append(unit)
+        elif unit.role:
+            continue
+        else:
+            role = roles.get(span)
+            known = unit.group.country in countries or _is_acronym(view, unit)
+            if known and role is not None:
+                group = _replace(
+                    unit.group, kind=role.group.kind, acts=unit.group.acts or role.group.acts,
+                    suffers=role.group.suffers, number=role.group.number,
+                )  # fmt: skip
+                kept.append(msgspec.structs.replace(unit, group=group, role=True))
+            elif known:
+                kept.append(unit)
+            elif role is not None:
+                kept.append(role)
+    return kept
+
+
+def _is_acronym(view: SentenceView, unit: _Unit) -> bool:
+    word = view.words(unit.first, unit.last)
+    return sum(char.isupper() for char in word) > 1 and word[1:] != word[1:].lower()
 
 
 def _name_unit(view: SentenceView, match: Match) -> _Unit:
@@ -162,6 +222,7 @@ def _name_unit(view: SentenceView, match: Match) -> _Unit:
     demonym = meaning.form is CountryForm.DEMONYM
     # "US", "UN" are names and adjectives with one spelling.
     adjective = demonym or meaning.cased
+    capital = meaning.form is CountryForm.CAPITAL
     group = Group(
         first=match.first, last=match.last, head=match.last - 1,
         kind=ActorKind.POPULATION if demonym else ActorKind.STATE,
@@ -204,6 +265,8 @@ def _continues(view: SentenceView, left: _Unit, right: _Unit) -> bool:
         )
     if left.role and left.group.number is Number.PLURAL and right.role:
         return False
+    if right.group.rule in _STATES and left.role:
+        return False
     if right.country and not right.demonym:
         return False
     if left.group.kind is ActorKind.PERSON and not right.role:
@@ -241,10 +304,23 @@ def _make_group(
         return None
     if not head.role and len(chain) == 1 and head.first in times:
         return None
+    if (
+        head.group.rule in _STATES
+        and head.first == chain[0].first
+        and _is_state(view, head, amounts)
+    ):
+        return None
     for unit in chain[:-1]:
         group = _premodified(view, group, unit, head)
     first, amount = _reach_left(view, first, floor, amounts, times)
     return _replace(group, first=first, last=head.last, amount=amount)
+
+
+def _is_state(view: SentenceView, unit: _Unit, amounts: dict[int, Amount]) -> bool:
+    """ "were injured", "left dead": a participle, not people."""
+    if view.stem(unit.first) not in _PARTICIPLES:
+        return False
+    return unit.first not in amounts and view.stem(unit.first - 1) not in DETERMINERS
 
 
 def _is_compound_part(view: SentenceView, unit: _Unit) -> bool:
@@ -312,7 +388,10 @@ def _reach_left(
             view.gap(start) == "-" or stem in ("the", "some", "these", "those", "all", "another")
         ):
             break
-        if stem in DETERMINERS:
+        if stem in ("other", "more", "further", "many", "few", "several"):
+            start = before
+            continue
+        if stem in DETERMINERS and stem != "that":
             start = before
             above = before - 1
             if stem in ("its", "the", "their", "his", "these", "those") and (
@@ -370,7 +449,7 @@ def _join_behind(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
     if len(between) > 4:
         return None
     if not between:
-        return _join_acronym(view, group, unit)
+        return _join_acronym(view, group, unit) or _join_name(view, group, unit)
     if not _tight(view, group.last, unit.first + 1):
         return None
     words = [view.stem(k) for k in between]
@@ -396,6 +475,20 @@ def _join_acronym(view: SentenceView, group: Group, unit: _Unit) -> Group | None
     if same and bracket in ("(", "", "[", ","):
         return _replace(group, last=unit.last)
     return None
+
+
+def _join_name(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
+    """ "its ally Russia", "the militant group Hamas": a name behind the word for what it is."""
+    other = unit.group
+    if group.named or group.site or not other.named or not _TIGHT.match(view.gap(unit.first)):
+        return None
+    if view.stem(group.head) not in _CLASSES or unit.demonym:
+        return None
+    return _replace(
+        group, last=unit.last, named=True, actor_id=other.actor_id, country=other.country,
+        affiliations=other.affiliations, kind=other.kind, name_en=other.name_en,
+        acts=other.acts, speaks=other.speaks, suffers=False, number=None,
+    )  # fmt: skip
 
 
 def _affiliated(view: SentenceView, group: Group, unit: _Unit) -> Group:

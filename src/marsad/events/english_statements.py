@@ -151,6 +151,8 @@ def _addressee(view: SentenceView, mark: ActMark, speaker: Group | None) -> Grou
     for group in view.groups:
         if group.first < mark.last or group.first - mark.last > 5:
             continue
+        if speaker is not None and speaker.first <= group.first < speaker.last:
+            return None
         if any(set(_STOPS) & set(view.gap(k)) for k in range(mark.last, group.first + 1)):
             return None
         before = view.stem(group.first - 1)

@@ -129,6 +129,8 @@ def _other_verb(clauses: Clauses, mark: CueMark, lead: Anchor) -> bool:
 
 def _habitual(view: SentenceView, clauses: Clauses, anchor: Anchor, lead: Anchor) -> Judged | None:
     start, end = clause_scope(view, clauses, min(anchor.first, lead.first), anchor.last)
+    if anchor.frame.type is EventType.EVACUATION and _sums_a_war(view, clauses):
+        return Judged(status=Status.RECURRENT, rule="en.war_total")
     for mark in view.cues_of(CueKind.HABIT, CueKind.TOTAL):
         if not start <= mark.first < end:
             continue
@@ -139,6 +141,12 @@ def _habitual(view: SentenceView, clauses: Clauses, anchor: Anchor, lead: Anchor
         elif anchor.frame.type is not EventType.TERRITORY_CHANGE and _is_summed(view, anchor):
             return Judged(status=Status.RECURRENT, rule=mark.hit.cue.id)
     return None
+
+
+def _sums_a_war(view: SentenceView, clauses: Clauses) -> bool:
+    tolls = any(a.frame.kind is FrameKind.TOLL for a in clauses.anchors)
+    war = any(a.frame.id == "war_total" for a in clauses.anchors)
+    return tolls and (war or bool(view.cues_of(CueKind.TOTAL)))
 
 
 def _is_summed(view: SentenceView, anchor: Anchor) -> bool:

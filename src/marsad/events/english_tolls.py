@@ -130,8 +130,8 @@ def _victims_before(
     state = next((g for g in view.groups if g.first <= anchor.first < g.last), None)
     if state is not None and state.amount is not None and state.head < anchor.last:
         # "20 dead", "7 injured": the word that counts is the noun itself
-        size = (state.amount.min, state.amount.max)
-        return [] if state.first in used else [(state.first, anchor.last, *size, None)]
+        low, high = state.amount.min, state.amount.max
+        return [] if state.first in used else [(state.first, anchor.last, low, high, None)]
     if subset:
         candidates = [c for c in candidates if c[0] < subset[0]] or candidates
     chosen = _coordinated_tail(view, candidates)
@@ -173,6 +173,8 @@ def _countables(view: SentenceView, first: int, last: int) -> list[_Victims]:
             ):
                 continue
             if any(g.first <= amount.first < g.last and not _suffers(g) for g in view.groups):
+                continue
+            if any(amount.last <= w.first <= amount.last + 1 for w in view.weapons):
                 continue
             found.append((amount.first, amount.last, amount.min, amount.max, None))
     found.sort(key=lambda item: item[0])
@@ -265,9 +267,19 @@ def _summed(found: list[_Victims]) -> list[_Victims]:
     fighters = [v for v in found if v[4] is not None and v[4].acts and v[4].amount is not None]
     if len(fighters) >= 2:
         return found
+    first, last = found[0][0], found[-1][1]
+    counted = [v for v in found if not (v[2] == 2 and v[3] is None and _is_bare(v[4]))]
+    if len(counted) < len(found):
+        # "nearly 40 soldiers and fighters": the number counts both
+        best = counted or found[:1]
+        found = [(first, last, *best[0][2:]), *best[1:]]
     highs = [v[3] for v in found]
     high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
-    return [(found[0][0], found[-1][1], sum(v[2] for v in found), high, found[0][4])]
+    return [(first, last, sum(v[2] for v in found), high, found[0][4])]
+
+
+def _is_bare(group: Group | None) -> bool:
+    return group is not None and group.amount is None
 
 
 def _victims_after(
@@ -327,6 +339,10 @@ def _of_noun(
     if group is not None and group.amount is not None:
         amount = group.amount
     word = view.stem(anchor.last - 1)
+    phrase = view.words(anchor.first, anchor.last).lower()
+    paired = " and " in phrase or " or " in phrase
+    if len(effects) > 1 and not paired:
+        return []  # "22 casualties": how many of them died is not said
     if amount is not None and amount.first not in used:
         vague = len(effects) > 1
         low, high = (amount.min, amount.max) if not vague else (1, None)
@@ -352,8 +368,7 @@ def _of_noun(
             _toll(view, anchor, effect, anchor.first, v[1], v[2], v[3], v[4])
             for v in _victims_after(view, clauses, anchor, used)
         ]
-    phrase = view.words(anchor.first, anchor.last).lower()
-    if len(effects) > 1 and (" and " in phrase or " or " in phrase):
+    if len(effects) > 1:
         return [
             _toll(view, anchor, each, anchor.first, anchor.last, 2, None, None) for each in effects
         ]

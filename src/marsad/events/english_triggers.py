@@ -118,6 +118,14 @@ def _choose(
     if participles and passive:
         passive = True
     bare = verb.hit.form in (Form.BASE, Form.PRESENT) and not passive
+    before = view.stem(first - 1)
+    if (
+        bare
+        and not nouns
+        and (before in DETERMINERS or before in PREPOSITIONS)
+        and before not in ("to", "that")
+    ):
+        return None  # "their fight against"
     if bare and (first in heads or _is_weapon(view, first, last)):
         # "shells", "targets": nouns unless they clearly are verbs
         if _is_noun_here(view, first, last, [verb.hit.form], groups):
@@ -213,6 +221,10 @@ def _opens_object(view: SentenceView, last: int, groups: dict[int, Group]) -> bo
     if last >= view.last or view.gap(last).strip(" \"'([") != "":
         return False
     word = view.stem(last)
+    if any(group.first == last for group in view.groups) or any(
+        amount.first == last for amount in view.amounts
+    ):
+        return not any(time.first <= last < time.last for time in view.times)
     if word in PREPOSITIONS or word in BE or word in HAVE or word in MODALS or word in COORDINATORS:
         return False
     if word in DETERMINERS:

@@ -53,14 +53,14 @@ def plural(noun: str) -> str:
 
 
 def irregular_of(lemma: str, forms: tuple[str, ...]) -> frozenset[str]:
-    """The stated forms that belong to one lemma of several: same particle, same two first letters.
+    """The stated forms that belong to one lemma of several: same particle, same three first letters.
 
     Vowel changes in the first syllable ("fought") are not recognised; the regular form is then
     made as well, which no text holds.
     """
     head, rest = _split_head(lemma)
     return frozenset(
-        form for form in forms if form[:2] == head[:2] and _split_head(form)[1] == rest
+        form for form in forms if form[:3] == head[:3] and _split_head(form)[1] == rest
     )
 
 

@@ -22,7 +22,8 @@ _ABBREVIATION = re.compile(
 # "دبي، الإمارات (CNN) --", "BAGHDAD (Reuters) -", "Erbil, Iraq —"
 _DATELINE = re.compile(
     r"[^\n.:]{2,60}?(?:\([^()\n]{2,30}\)\s*[-:]+\s|\s-{1,2}\s)|"
-    r"[^\n.:]{2,60}?\([a-z ]{2,15}\)\s*[-]*\s"
+    r"[^\n.:]{2,40}?\((?:afp|ap|reuters|sputnik|xinhua|dpa|tass|sana|irna|cnn|upi|efe|kuna|wam|spa|petra|"
+    r"nna|anadolu|aa|ina|bbc|ani|ians)\)\s"
 )
 
 
