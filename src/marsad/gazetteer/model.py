@@ -10,6 +10,9 @@ from marsad.records import Precision, Record
 class PlaceKind(Enum):
     """Kinds of place in the gazetteer; the value is what supplement files write."""
 
+    # Members are singletons: the hash of Enum, over the name, costs a call for each look-up.
+    __hash__ = object.__hash__
+
     COUNTRY = "country"
     ADMIN1 = "admin1"
     ADMIN2 = "admin2"

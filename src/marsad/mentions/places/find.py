@@ -26,10 +26,10 @@ from marsad.mentions.places.resolve import (
     write_between,
     write_place,
 )
-from marsad.mentions.places.scan import NameHit, Scanner
+from marsad.mentions.places.scan import Scanner
 from marsad.mentions.places.unknown import find_unknown
 from marsad.mentions.places.words import KIND, load_place_words
-from marsad.records import Place, Relation, Token
+from marsad.records import Place, Precision, Relation, Token
 from marsad.text.folding import Folded
 
 
@@ -54,7 +54,7 @@ def find_places_in(
         return ()
     scanner = _scanner(gazetteer)
     walker = Walker(tokens, folded.text, gazetteer, scanner.words)
-    hits = scanner.find_names(tokens, folded.text, source)
+    hits = scanner.find_names(tokens, walker.stems, folded.text, source)
     if _is_latin(tokens):
         taken = {k for hit in hits for k in range(hit.first, hit.last)}
         soft = scanner.find_soft_names(tokens, folded.text, source, taken)
@@ -62,10 +62,10 @@ def find_places_in(
     frames = _trim([walker.frame(hit) for hit in hits])
     _share_cues(frames, walker)
     context = Context(actor_countries)
-    add_certain(context, frames, gazetteer)
-    kept = _keep(frames, context, gazetteer)
+    add_certain(context, frames)
+    kept = _keep(frames, context)
     places = _write(kept, walker, source)
-    places += find_unknown(walker, places, kept, context, source)
+    places += find_unknown(walker, places, kept, source)
     places += find_anaphors(walker, places, source)
     places.sort(key=lambda place: (place.start, -place.end))
     return _without_overlap(places)
@@ -120,15 +120,13 @@ def _is_listed(before: Frame, frame: Frame, walker: Walker) -> bool:
     return tokens[frame.first].proclitics.startswith("و") or gap in ("،", ",", "-", "و")
 
 
-def _keep(
-    frames: Sequence[Frame], context: Context, gazetteer: Gazetteer
-) -> list[tuple[Frame, Ranked]]:
+def _keep(frames: Sequence[Frame], context: Context) -> list[tuple[Frame, Ranked]]:
     kept = []
     for frame in frames:
-        ranked = rank(frame, context, gazetteer)
-        if not ranked.entries:
+        if not is_accepted(frame):
             continue
-        if is_accepted(frame) and fits_context(frame, ranked, context):
+        ranked = rank(frame, context)
+        if fits_context(frame, ranked, context):
             kept.append((frame, ranked))
     return kept
 
@@ -136,6 +134,7 @@ def _keep(
 def _write(kept: list[tuple[Frame, Ranked]], walker: Walker, source: str) -> list[Place]:
     """Join what lies within one another ("دوما بالغوطة الشرقية"), then write the records."""
     places: list[Place] = []
+    before: Frame | None = None
     index = 0
     while index < len(kept):
         frame, ranked = kept[index]
@@ -149,11 +148,12 @@ def _write(kept: list[tuple[Frame, Ranked]], walker: Walker, source: str) -> lis
             frame.rule = "chain"
             index += 1
         place = write_place(frame, ranked, walker, source)
-        if places and _is_between(walker, places[-1], frame):
-            at = _between_start(walker, places[-1])
-            places[-1] = write_between(places[-1], place, source, at)
-            continue
-        places.append(place)
+        if places and before is not None and _is_between(walker, before, frame, places[-1], place):
+            word = walker.tokens[before.first - 1]
+            places[-1] = write_between(places[-1], place, source, word.start)
+        else:
+            places.append(place)
+        before = frame
     return places
 
 
@@ -191,25 +191,27 @@ def _inside(ranked: Ranked, outer: Ranked) -> Ranked | None:
     return Ranked([(s + (1.0 if contains(whole, e) else 0.0), e) for s, e in pairs])
 
 
-def _is_between(walker: Walker, before: Place, frame: Frame) -> bool:
-    start = _between_start(walker, before)
-    if start < 0:
+def _is_between(
+    walker: Walker, before: Frame, frame: Frame, first: Place, second: Place
+) -> bool:
+    """Whether the two are the ends of a stretch of land: "between", and not two capitals."""
+    if before.first == 0 or walker.stems[before.first - 1] not in walker.words.between:
         return False
-    tokens = walker.tokens
-    first = tokens[frame.first]
-    previous = tokens[frame.first - 1]
-    if first.stem.isascii():
-        return previous.stem == "and" and previous.start <= before.end + 2
-    return first.proclitics.startswith("و") and previous.end <= before.end + 1
+    if Precision.COUNTRY in (first.precision, second.precision):
+        return False
+    if None in (first.lat, first.lon, second.lat, second.lon) or not _is_listed(
+        before, frame, walker
+    ):
+        return False
+    return first.country == second.country or not (
+        is_capital(walker.gazetteer, first) and is_capital(walker.gazetteer, second)
+    )
 
 
-def _between_start(walker: Walker, before: Place) -> int:
-    """Start of the word "between" in front of a place, or -1."""
-    for index, token in enumerate(walker.tokens):
-        if token.end >= before.start and index and token.start >= before.start:
-            word = walker.tokens[index - 1]
-            return word.start if word.stem in walker.words.between else -1
-    return -1
+def is_capital(gazetteer: Gazetteer, place: Place) -> bool:
+    """Whether a place is its country's capital, and so may stand for the government."""
+    row = gazetteer.capital_row(place.country) if place.country is not None else None
+    return row is not None and gazetteer.packed.ids[row] == place.gazetteer_id
 
 
 def _without_overlap(places: list[Place]) -> tuple[Place, ...]:
@@ -218,8 +220,3 @@ def _without_overlap(places: list[Place]) -> tuple[Place, ...]:
         if not kept or place.start >= kept[-1].end:
             kept.append(place)
     return tuple(kept)
-
-
-def names_of(hits: Sequence[NameHit], source: str, tokens: Sequence[Token]) -> tuple[str, ...]:
-    """The names found, as written; for explanations."""
-    return tuple(source[tokens[h.first].start : tokens[h.last - 1].end] for h in hits)

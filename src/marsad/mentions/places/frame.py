@@ -20,6 +20,7 @@ from marsad.records import Relation, Token
 
 _BREAK = frozenset('.,،;؛:!?؟()[]{}\n"«»…|/')
 _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d+)?")
+_WITH_UNIT = re.compile(r"(\d{1,4})(km|كم|كلم)")
 _MILE_KM = 1.609344
 
 
@@ -41,12 +42,13 @@ class Frame:
 class Walker:
     """Walks outwards from names; holds one report's tokens and nothing else."""
 
-    __slots__ = ("folded", "gazetteer", "tokens", "words")
+    __slots__ = ("folded", "gazetteer", "stems", "tokens", "words")
 
     def __init__(
         self, tokens: Sequence[Token], folded: str, gazetteer: Gazetteer, words: PlaceWords
     ) -> None:
         self.tokens = tokens
+        self.stems = [token.stem for token in tokens]
         self.folded = folded
         self.gazetteer = gazetteer
         self.words = words
@@ -140,7 +142,7 @@ class Walker:
     def _in_country(self, hit: NameHit | None, country: str) -> bool:
         if hit is None:
             return True
-        return any(self.gazetteer.entry(row).country == country for row in hit.rows)
+        return any(candidate.entry.country == country for candidate in hit.candidates)
 
     # --- English --------------------------------------------------------------------------
 
@@ -239,7 +241,9 @@ class Walker:
             return
         unit = tokens[at - 1].stem
         scale = 1.0 if unit in words.kilometres else _MILE_KM if unit in words.miles else 0.0
-        joined_number = re.fullmatch(r"(\d{1,4})(km|كم|كلم)", unit)
+        if not scale and not unit[0].isdigit():
+            return
+        joined_number = _WITH_UNIT.fullmatch(unit)
         if joined_number is not None:
             number, start = float(joined_number.group(1)), at - 1
         elif scale and at >= 2 and _NUMBER.fullmatch(tokens[at - 2].stem):

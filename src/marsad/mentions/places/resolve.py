@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from marsad.gazetteer.geometry import distance_km, midpoint
 from marsad.gazetteer.model import Entry, PlaceKind
-from marsad.gazetteer.store import Gazetteer, as_candidate, prior
+from marsad.gazetteer.store import as_candidate
 from marsad.mentions.places.frame import Frame, Walker
-from marsad.mentions.places.scan import NameHit
-from marsad.mentions.places.shape import Spot, place_spot
+from marsad.mentions.places.shape import Spot, place_spot, plain_spot
 from marsad.mentions.places.words import CUED, KIND, STRONG
 from marsad.records import Place, Precision, Relation
 
@@ -27,6 +26,8 @@ _KINDS: dict[str, frozenset[PlaceKind]] = {
 }
 # A word of one of these kinds before a settlement means something at it, or a slip, not a clash.
 _LOOSE = frozenset(["any", "area", "region", "territory", "site", "base", "airport", "port", "crossing", "field", "dam", "bridge", "plant", "prison", "camp", "river", "mountain", "sea"])  # fmt: skip
+# Words that stand before ordinary nouns as readily as before names.
+_VAGUE = frozenset({"any", "site", "plant", "region", "river", "area", "territory", "capital"})
 _SMALL_TOWN = 300_000
 
 
@@ -65,20 +66,19 @@ class Context:
             return 0.0
         share = self.countries.get(entry.country, 0.0) / max(self.countries.values(), default=1.0)
         unit = self.units.get((entry.country, entry.admin1 or ""), 0.0)
-        return 0.6 * share + (0.3 if unit >= 1.0 else 0.0)
+        return (0.6 if entry.listed else 0.3) * share + (0.3 if unit >= 1.0 else 0.0)
 
 
-def add_certain(context: Context, frames: Sequence[Frame], gazetteer: Gazetteer) -> None:
+def add_certain(context: Context, frames: Sequence[Frame]) -> None:
     """Count the names that can mean one country only."""
     for frame in frames:
         hit = frame.hit
         if hit is None or hit.soft or not is_accepted(frame):
             continue
-        entries = [gazetteer.entry(row) for row in hit.rows[:12]]
-        best = max(entries, key=prior)
-        rivals = [e for e in entries if prior(e) > prior(best) - 0.25]
-        if len({e.country for e in rivals}) == 1:
-            context.add(best, 2.0 if best.kind is PlaceKind.COUNTRY else 1.0)
+        best, rivals = hit.candidates[0], hit.candidates[1:]
+        country = best.entry.country
+        if all(c.entry.country == country or c.prior < best.prior - 0.25 for c in rivals):
+            context.add(best.entry, 2.0 if best.entry.kind is PlaceKind.COUNTRY else 1.0)
         if frame.demonym is not None:
             context.countries[frame.demonym] = context.countries.get(frame.demonym, 0.0) + 2.0
 
@@ -88,23 +88,25 @@ def is_accepted(frame: Frame) -> bool:
     hit = frame.hit
     if hit is None or hit.level >= STRONG:
         return True
-    if frame.kind is not None or frame.km is not None:
+    if frame.kind is not None and (hit.level == CUED or frame.kind.kind not in _VAGUE):
         return True
     if hit.level == CUED:
-        return frame.prepositional or frame.relation is not Relation.AT
+        return frame.prepositional or frame.relation is not Relation.AT or frame.km is not None
     return False
 
 
-def rank(frame: Frame, context: Context, gazetteer: Gazetteer) -> Ranked:
+def rank(frame: Frame, context: Context) -> Ranked:
     """Candidates of a frame with their scores: prior, kind word, country and units named."""
     hit = frame.hit
     assert hit is not None
     scored: list[tuple[float, Entry]] = []
     kind = frame.kind.kind if frame.kind is not None else None
     wanted = _KINDS.get(kind) if kind is not None else None
-    for row in hit.rows:
-        entry = gazetteer.entry(row)
-        score = prior(entry) + context.score(entry)
+    if len(hit.candidates) == 1:
+        return Ranked([(hit.candidates[0].prior, hit.candidates[0].entry)])
+    for candidate in hit.candidates:
+        entry = candidate.entry
+        score = candidate.prior + context.score(entry)
         if kind is not None:
             score += _kind_score(entry, kind, wanted)
         if frame.demonym is not None:
@@ -164,24 +166,23 @@ def write_place(frame: Frame, ranked: Ranked, walker: Walker, source: str) -> Pl
     start, end = span_of(frame, walker, source)
     best = ranked.entries[0]
     kind = frame.kind
-    site = kind is not None and kind.site and best.kind in _ENCLOSING
-    spot = place_spot(
-        best,
-        frame.relation,
-        km=frame.km,
-        area=kind is not None and kind.area,
-        site=site,
-    )
-    spot = _narrow(frame, best, spot)
-    name = f"{best.name_en} {kind.en}" if site and kind is not None and kind.en else best.name_en
-    if kind is not None and kind.area and best.kind is PlaceKind.SETTLEMENT:
-        name = f"{best.name_en} {kind.en}"
-    if frame.relation is not Relation.AT:
-        name = _relation_name(frame, name)
-    losers = tuple(
-        as_candidate(entry, score)
-        for entry, score in zip(ranked.entries[1:6], ranked.scores[1:6], strict=True)
-    )
+    name = best.name_en
+    if kind is None and frame.relation is Relation.AT:
+        spot = plain_spot(best)
+    else:
+        site = kind is not None and kind.site and best.kind in _ENCLOSING
+        area = kind is not None and kind.area
+        spot = _narrow(
+            frame, best, place_spot(best, frame.relation, km=frame.km, area=area, site=site)
+        )
+        if kind is not None and (site or (area and best.kind is PlaceKind.SETTLEMENT)):
+            name = f"{name} {kind.en}".rstrip()
+        if frame.relation is not Relation.AT:
+            name = _relation_name(frame, name)
+    losers = ()
+    if len(ranked.entries) > 1:
+        pairs = zip(ranked.entries[1:6], ranked.scores[1:6], strict=True)
+        losers = tuple([as_candidate(entry, score) for entry, score in pairs])
     return Place(
         text=source[start:end],
         start=start,
@@ -275,8 +276,3 @@ def write_between(first: Place, second: Place, source: str, start: int) -> Place
         relation=Relation.BETWEEN,
         candidates=second.candidates,
     )
-
-
-def best_hit_entry(hit: NameHit, gazetteer: Gazetteer) -> Entry:
-    """The likeliest place of a name before any context."""
-    return max((gazetteer.entry(row) for row in hit.rows), key=prior)

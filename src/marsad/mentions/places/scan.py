@@ -7,17 +7,25 @@ from collections.abc import Sequence
 from marsad.gazetteer.keys import LATIN_ARTICLES, soften
 from marsad.gazetteer.model import Entry, PlaceKind
 from marsad.gazetteer.sources import ARABIC
-from marsad.gazetteer.store import Gazetteer
+from marsad.gazetteer.store import Gazetteer, prior
 from marsad.mentions.places.words import CUED, KIND, NEVER, STRONG, PlaceWords
 from marsad.records import Record, Token
 
 _MAX_WORDS = 5
+_MAX_CANDIDATES = 10
 _SMALL_SITES = frozenset({PlaceKind.NEIGHBOURHOOD, PlaceKind.SITE, PlaceKind.FIELD})
 _TRANSLITERATED = ARABIC | frozenset(["IR", "AF", "SS", "TD", "ML", "NE", "SO"])
 
 
+class Candidate(Record, gc=False):
+    """A place that a name may mean, with its prior."""
+
+    entry: Entry
+    prior: float
+
+
 class NameHit(Record, gc=False):
-    """A name over tokens `first` to `last` (half-open), the rows it may mean, and its demand.
+    """A name over tokens `first` to `last` (half-open), the places it may mean, and its demand.
 
     `level` is STRONG (stands alone), CUED (needs a preposition of place, a kind word or company)
     or KIND (needs a kind word). `soft` marks a Latin name found by its soft key only.
@@ -26,7 +34,7 @@ class NameHit(Record, gc=False):
     first: int
     last: int
     key: str
-    rows: tuple[int, ...]
+    candidates: tuple[Candidate, ...]
     level: int
     soft: bool = False
 
@@ -34,34 +42,41 @@ class NameHit(Record, gc=False):
 class Scanner:
     """Finds names. Immutable but for the memo of keys already judged."""
 
-    __slots__ = ("_heads", "_levels", "_plain", "_soft", "gazetteer", "words")
+    __slots__ = ("_heads", "_judged", "_pairs", "_plain", "_singles", "_soft", "gazetteer", "words")
 
     def __init__(self, gazetteer: Gazetteer, words: PlaceWords) -> None:
         self.gazetteer = gazetteer
         self.words = words
-        self._levels: dict[str, tuple[tuple[int, ...], int]] = {}
+        self._judged: dict[str, tuple[tuple[Candidate, ...], int]] = {}
         self._soft: dict[str, str] = {}
         self._plain = (
             words.kinds.keys() | words.directions.keys() | words.direction_adjectives.keys()
         )
         self._plain |= words.about | words.kilometres | words.prepositions
-        # A one-word name that can never stand alone is not worth looking at.
-        self._heads = {
-            head: count
-            for head, count in gazetteer.heads.items()
-            if count > 1 or (words.levels.get(head) != NEVER and head not in self._plain)
-        }
+        # A one-word name that can never stand alone is not worth looking at; of longer ones the
+        # first two words decide whether the rest is.
+        never = {key for key, level in words.levels.items() if level == NEVER}
+        self._singles = gazetteer.heads.keys() - never - self._plain
+        self._pairs = _pair_table(gazetteer)
+        self._heads = self._singles | self._pairs.keys()
 
-    def judge(self, key: str) -> tuple[tuple[int, ...], int]:
-        """Rows of a key and the demand on it, before its article is looked at."""
-        known = self._levels.get(key)
+    def judge(self, key: str) -> tuple[tuple[Candidate, ...], int]:
+        """Places of a key, likeliest first, and the demand on it before its article counts."""
+        known = self._judged.get(key)
         if known is None:
             rows = self.gazetteer.rows_of(key)
             if rows and key[0].isascii():
                 rows = self._with_soft(key, rows)
-            known = (rows, self._level(key, rows) if rows else NEVER)
-            self._levels[key] = known
+            found = self._candidates(rows)
+            known = (found, self._level(key, found) if found else NEVER)
+            self._judged[key] = known
         return known
+
+    def _candidates(self, rows: tuple[int, ...]) -> tuple[Candidate, ...]:
+        entries = (self.gazetteer.entry(row) for row in rows)
+        found = [Candidate(entry=entry, prior=prior(entry)) for entry in entries]
+        found.sort(key=lambda c: (-c.prior, c.entry.id))
+        return tuple(found[:_MAX_CANDIDATES])
 
     def _with_soft(self, key: str, rows: tuple[int, ...]) -> tuple[int, ...]:
         """Also the places whose names differ in spelling only: the province of a town."""
@@ -74,10 +89,10 @@ class Scanner:
         )
         return tuple(dict.fromkeys((*rows, *more)))
 
-    def _level(self, key: str, rows: tuple[int, ...]) -> int:
+    def _level(self, key: str, found: tuple[Candidate, ...]) -> int:
         if key in self._plain:
             return NEVER
-        entries = [self.gazetteer.entry(row) for row in rows]
+        entries = [candidate.entry for candidate in found]
         if any(entry.kind is PlaceKind.COUNTRY for entry in entries):
             return STRONG
         stop = self.words.levels.get(key)
@@ -91,43 +106,66 @@ class Scanner:
             _arabic_level(e, several) if arabic else _latin_level(e, several) for e in entries
         )
 
-    def find_names(self, tokens: Sequence[Token], folded: str, source: str) -> list[NameHit]:
+    def find_names(
+        self, tokens: Sequence[Token], stems: list[str], folded: str, source: str
+    ) -> list[NameHit]:
         """Longest names, left to right, without overlap; weak ones included."""
-        stems = [token.stem for token in tokens]
-        get = self._heads.get
-        marked = [i for i, longest in enumerate(map(get, stems)) if longest]
+        pairs, singles, heads = self._pairs, self._singles, self._heads
+        last = len(stems) - 1
         hits: list[NameHit] = []
         done = 0
-        for i in marked:
-            if i < done:
+        for i, stem in enumerate(stems):
+            if stem not in heads or i < done:
                 continue
-            hit = self._longest(tokens, stems, folded, source, i)
+            latin = stem.isascii()
+            if latin and not source[tokens[i].start].isupper():
+                continue
+            hit = None
+            follows = pairs.get(stem) if i < last else None
+            if follows is not None:
+                second = stems[i + 1]
+                if latin and second in LATIN_ARTICLES and i + 1 < last:
+                    second = stems[i + 2]
+                if second in follows:
+                    hit = self._several(tokens, stems, folded, i, follows[second])
+            if hit is None and stem in singles:
+                hit = self._single(tokens, stems, folded, i)
             if hit is not None:
                 hits.append(hit)
                 done = hit.last
         return hits
 
-    def _longest(
-        self, tokens: Sequence[Token], stems: list[str], folded: str, source: str, i: int
+    def _several(
+        self, tokens: Sequence[Token], stems: list[str], folded: str, i: int, longest: int
     ) -> NameHit | None:
-        token = tokens[i]
-        latin = stems[i].isascii()
-        if latin and not source[token.start].isupper():
+        for end, key in reversed(self._ends(tokens, stems, folded, i, longest)):
+            found, level = self.judge(key)
+            if level > NEVER:
+                return NameHit(first=i, last=end, key=key, candidates=found, level=level)
+        return None
+
+    def _single(
+        self, tokens: Sequence[Token], stems: list[str], folded: str, i: int
+    ) -> NameHit | None:
+        token, stem = tokens[i], stems[i]
+        if token.suffix not in ("", "'s", "s"):
             return None
-        longest = self._heads[stems[i]]
-        ends = self._ends(tokens, stems, folded, i, min(longest, _MAX_WORDS)) if longest > 1 else []
-        for end, key in reversed(ends):
-            rows, level = self.judge(key)
-            if rows and level > NEVER:
-                return NameHit(first=i, last=end, key=key, rows=rows, level=level)
-        rows, level = self.judge(stems[i])
-        if not rows or level == NEVER or token.suffix not in ("", "'s", "s"):
+        found, level = self.judge(stem)
+        if level == NEVER:
             return None
-        if not latin:
-            level = self._article_level(stems[i], token, level)
-            if self._is_adjective(tokens, folded, i):
+        if not stem.isascii():
+            level = self._article_level(stem, token, level, found)
+            if level == NEVER or self._is_adjective(tokens, folded, i):
                 return None
-        return NameHit(first=i, last=i + 1, key=stems[i], rows=rows, level=level)
+            if level == KIND and not self._may_have_kind(tokens, stems, i):
+                return None
+        return NameHit(first=i, last=i + 1, key=stem, candidates=found, level=level)
+
+    def _may_have_kind(self, tokens: Sequence[Token], stems: list[str], i: int) -> bool:
+        """Whether a kind word or a list can stand before an Arabic name that needs one."""
+        if i == 0:
+            return False
+        return stems[i - 1] in self.words.kinds or tokens[i].proclitics.startswith("و")
 
     def _is_adjective(self, tokens: Sequence[Token], folded: str, i: int) -> bool:
         """Whether a country's name is an adjective here: "القوات السعودية", "الأراضي السورية"."""
@@ -142,18 +180,19 @@ class Scanner:
         gap = folded[before.f_end : token.f_start]
         return (before.definite or before.stem in self.words.adjectives) and gap == " "
 
-    def _article_level(self, key: str, token: Token, level: int) -> int:
-        """An article too many or too few makes an ordinary word likelier."""
+    def _article_level(
+        self, key: str, token: Token, level: int, found: tuple[Candidate, ...]
+    ) -> int:
+        """An article too many or too few makes an ordinary word likelier.
+
+        A country whose name has the article does without it only as an adjective.
+        """
         only = self.gazetteer.packed.articled.get(key)
-        expected = only is not False or token.definite
-        if only is None:
-            expected = not token.definite
-        elif only:
-            expected = token.definite
-        if expected or any(
-            self.gazetteer.packed.kinds[row] == "country" for row in self.judge(key)[0]
-        ):
+        expected = token.definite if only else only is False or not token.definite
+        if expected:
             return level
+        if found[0].entry.kind is PlaceKind.COUNTRY:
+            return NEVER if only else level
         return KIND if level < STRONG else CUED
 
     def _ends(
@@ -214,13 +253,28 @@ class Scanner:
         window = tokens[i : i + 2 * _MAX_WORDS]
         runs = [(1, head), *self._ends(window, stems, folded, 0, min(longest, _MAX_WORDS))]
         for end, key in reversed(runs):
-            rows = self.gazetteer.soft_rows_of(key)
-            if not rows or any(i + k in taken for k in range(end)):
+            found = self._candidates(self.gazetteer.soft_rows_of(key))
+            if not found or any(i + k in taken for k in range(end)):
                 continue
             if " " not in key and len(key) < 4:
                 continue
-            return NameHit(first=i, last=i + end, key=key, rows=rows, level=CUED, soft=True)
+            return NameHit(
+                first=i, last=i + end, key=key, candidates=found, level=CUED, soft=True
+            )
         return None
+
+
+def _pair_table(gazetteer: Gazetteer) -> dict[str, dict[str, int]]:
+    """First word, then second word, of the names of several words, to their most words."""
+    pairs: dict[str, dict[str, int]] = {}
+    for table in (gazetteer.packed.ar, gazetteer.packed.en):
+        for key in table:
+            if " " in key:
+                words = key.split(" ")
+                follows = pairs.setdefault(words[0], {})
+                if len(words) > follows.get(words[1], 0):
+                    follows[words[1]] = len(words)
+    return pairs
 
 
 def _after_article(tokens: Sequence[Token], source: str, i: int) -> bool:

@@ -40,6 +40,16 @@ def join_directions(first: Relation | None, second: Relation) -> Relation:
     return _PAIRS.get(frozenset({first, second}), second)
 
 
+def plain_spot(entry: Entry) -> Spot:
+    """The place itself."""
+    return Spot(
+        lat=entry.lat,
+        lon=entry.lon,
+        uncertainty_km=entry.uncertainty_km,
+        precision=precision_of(entry.kind),
+    )
+
+
 def place_spot(
     entry: Entry, relation: Relation, *, km: float | None, area: bool, site: bool
 ) -> Spot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.mentions.places.frame import Frame, Walker
-from marsad.mentions.places.resolve import Context, Ranked
+from marsad.mentions.places.resolve import Ranked
 from marsad.records import Place, Precision
 
 _REASON = "the name is not in the gazetteer"
@@ -24,7 +24,6 @@ def find_unknown(
     walker: Walker,
     places: Sequence[Place],
     kept: Sequence[tuple[Frame, Ranked]],
-    context: Context,
     source: str,
 ) -> list[Place]:
     """Kind words with a name that nobody knows ("قرية الفلانية"), Arabic only.
@@ -35,15 +34,15 @@ def find_unknown(
     tokens, words = walker.tokens, walker.words
     taken = {k for frame, _ in kept for k in range(frame.first, frame.last)}
     found: list[Place] = []
-    for at, token in enumerate(tokens):
-        kind = words.kinds.get(token.stem)
-        if kind is None or not kind.unknown or at in taken or token.definite or token.suffix:
+    announced = words.announcing
+    for at in [i for i, stem in enumerate(walker.stems) if stem in announced]:
+        kind, token = words.kinds[walker.stems[at]], tokens[at]
+        if at in taken or token.definite or token.suffix or token.stem.isascii():
             continue
         last = _name_end(walker, at, taken)
         if last is None:
             continue
         found.append(_write(walker, at, last, kind.kind, places, source))
-    del context
     return found
 
 

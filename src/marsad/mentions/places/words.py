@@ -98,6 +98,7 @@ class PlaceWords(Record):
     heads: frozenset[str]
     common: frozenset[str]
     levels: dict[str, int]
+    announcing: frozenset[str]
 
 
 NEVER: Literal[0] = 0
@@ -184,6 +185,7 @@ def build_place_words(read: tuple[PlaceFile, ...]) -> PlaceWords:
         heads=_all(f.heads.forms for f in read),
         common=_all(f.common.forms for f in read),
         levels=levels,
+        announcing=frozenset(stem for stem, kind in kinds.items() if kind.unknown),
     )
 
 
