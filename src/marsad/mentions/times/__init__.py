@@ -17,8 +17,9 @@ from __future__ import annotations
 import datetime as dt
 
 from marsad.mentions.times.expressions import CLOCK_DAY_RULES, STARTERS, parse_time
+from marsad.mentions.times.periods import PLURAL_S
 from marsad.mentions.times.state import Scan, Value
-from marsad.mentions.times.tokens import WORD, cut
+from marsad.mentions.times.tokens import NUMBER, WORD, cut
 from marsad.mentions.times.words import load_time_words
 from marsad.records import Language, Time
 from marsad.text.folding import Folded, fold
@@ -95,12 +96,17 @@ def _is_day_first(lang: Language | str, text: str) -> bool:
 def _record(scan: Scan, value: Value, i: int, j: int) -> Time:
     first, last = scan.tokens[i], scan.tokens[j - 1]
     stop = last.end
+    if last.kind == NUMBER:
+        plural = PLURAL_S.match(scan.text, stop)  # "1990s"
+        stop = plural.end() if plural else stop
     inside = scan.text[first.start : stop]
     if inside.count("(") > inside.count(")") and scan.text[stop : stop + 1] == ")":
         stop += 1
     start, end = scan.folded.span(first.start + first.prefix, stop)
-    # Vowel signs behind the last letter belong to it ("مساءً").
-    while end < len(scan.source) and "\u064b" <= scan.source[end] <= "\u0652":
+    # Vowel signs and tatweel behind the last letter belong to it ("مساءً", "هـ").
+    while end < len(scan.source) and "\u0640" <= scan.source[end] <= "\u0652":
+        if "\u0640" < scan.source[end] < "\u064b":
+            break
         end += 1
     return Time(
         start=value.start,

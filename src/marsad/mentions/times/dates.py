@@ -177,10 +177,12 @@ def _read_said_year(scan: Scan, i: int) -> tuple[YearPart | None, int]:
     return part, i
 
 
-def read_year_number(scan: Scan, i: int) -> tuple[int, bool, int] | None:
+def read_year_number(
+    scan: Scan, i: int, gaps: frozenset[int] = AFTER_MONTH
+) -> tuple[int, bool, int] | None:
     """Four-digit year or one in words, with "م" or "هـ" behind it: number, is Hijri, index."""
     token = scan.at(i)
-    if token.gap not in AFTER_MONTH:
+    if token.gap not in gaps:
         return None
     if token.kind == NUMBER:
         if token.wide != 4 or token.value < 0:
@@ -437,7 +439,7 @@ def _is_month_here(scan: Scan, i: int, year: YearPart, name: MonthName) -> bool:
             "bridge" in before.r or before.r.get("unit") == MONTH or name.number == 9
         )
     if scan.is_arabic(scan.at(i)):
-        return (
+        return scan.is_capital(scan.at(i)) and (
             "in" in before.r
             or "since" in before.r
             or before.r.get("unit") == MONTH
@@ -579,7 +581,7 @@ def rule_year(scan: Scan, i: int) -> Parsed | None:
         j += 1
         if scan.at(j).gap not in ADJACENT:
             return None
-    found = read_year_number(scan, j)
+    found = read_year_number(scan, j, AFTER_MONTH | {scan.at(i).gap})
     if found is None and named and scan.at(j).kind == NUMBER and 3 <= scan.at(j).wide <= 4:
         found = (scan.at(j).value, False, j + 1)
     if found is None:

@@ -274,10 +274,11 @@ def _is_other_today(scan: Scan, i: int) -> bool:
     """Whether "اليوم" is "the following day", "the third day", a newspaper, a holiday."""
     neighbours = scan.words.neighbours
     before, after = scan.word_before(i), scan.word_after(i)
+    before = before[1:] if before[:1] == "و" else before
     if after in neighbours["after_today"] or before in neighbours["before_today"]:
         return True
     following = scan.at(i + 1)
-    if before in ("في", "وفي") and "weekday" not in following.r:
+    if before == "في" and "weekday" not in following.r:
         return True  # "ساعتان في اليوم", "في اليوم قبل الأخير"
     if following.gap in ADJACENT and ("mention" in following.r or "ord" in following.r):
         return True
@@ -511,6 +512,11 @@ def rule_same_day(scan: Scan, i: int) -> Parsed | None:
         which: int | None = token.r["mention_before"]
         unit, j = scan.next_reading(i + 1, "unit"), i + 2
         part = scan.next_reading(i + 1, "part")
+        if part is not None and scan.is_arabic(token):
+            part = None  # "ذلك فجر السبت": the pronoun is not of the dawn
+        night = scan.next_reading(i + 1, "part_day")
+        if night is not None and scan.is_arabic(token):
+            part = night // 16  # "تلك الليلة"
         if scan.next_reading(i + 1, "day") == 0:
             unit = DAY
         elif unit is not None and scan.is_arabic(token) and "definite" not in scan.at(i + 1).r:
@@ -522,6 +528,8 @@ def rule_same_day(scan: Scan, i: int) -> Parsed | None:
         unit = DAY if token.r.get("day") == 0 else token.r.get("unit")
         if not scan.is_arabic(token) or "plural" in token.r or "dual" in token.r:
             return None
+    if unit is not None and scan.next_reading(j, "after_noun") is not None:
+        return None  # "وقع ذلك العام الماضي": the pronoun is not of the year
     if which is None or (unit is None and part is None) or (unit is not None and unit < DAY):
         return None
     value = resolve_mention(scan, unit if unit is not None else DAY, which)

@@ -69,7 +69,7 @@ _POINT_RULES: dict[str, tuple[Rule, ...]] = {
     "phase": (rule_phase,),
     "before_noun": (rule_before_noun,),
     "mention_before": (rule_same_day,),
-    "unit": (rule_day_unit, rule_unit, rule_clock),
+    "unit": (rule_day_unit, rule_unit, rule_years, rule_clock),
     "month": (rule_month,),
     "month_ctx": (rule_month,),
     "month_unclear": (rule_month,),
@@ -298,7 +298,12 @@ def rule_between(scan: Scan, i: int) -> Parsed | None:
     """Read "between 3 and 5 May", "بين 4 سبتمبر و 8 سبتمبر"."""
     if scan.at(i + 1).gap not in ADJACENT:
         return None
-    return _read_range(scan, i + 1, frozenset(("and", "to")))
+    found = _read_range(scan, i + 1, frozenset(("and", "to")))
+    if found is None:
+        found = parse_point(scan, i + 1)  # "between the years 2011 and 2015"
+        if found is None or found[0].rule not in ("date.years", "weekday.pair"):
+            return None
+    return found
 
 
 def rule_from(scan: Scan, i: int) -> Parsed | None:

@@ -30,6 +30,7 @@ from marsad.mentions.times.dates import (
 from marsad.mentions.times.days import (
     day_of_week,
     phase_of_day,
+    resolve_mention,
     resolve_weekday,
     rule_day,
     rule_same_day,
@@ -64,7 +65,7 @@ from marsad.mentions.times.words import (
 )
 from marsad.records import Anchor, Direction, Granularity
 
-_PLURAL_S = re.compile(r"'?s(?!\w)")
+PLURAL_S = re.compile(r"'?s(?!\w)")
 
 
 class Duration:
@@ -395,6 +396,8 @@ def resolve_from_mention(scan: Scan, duration: Duration, sign: int) -> Value:
         return value
     value.set_days((moved[0], moved[1]), NO_MENTION)
     value.reason = None
+    if value.gran is Granularity.WEEK:
+        value.gran = Granularity.DAY
     value.gran = last.gran if last.gran in _COARSE else value.gran
     if last.start != last.end and value.gran is Granularity.DAY:
         value.gran = Granularity.WEEK if last.gran is Granularity.WEEK else last.gran
@@ -525,6 +528,8 @@ def _modified_unit(scan: Scan, i: int, modifier: int, arabic: bool) -> Parsed | 
             duration = Duration(unit)
             duration.add(1, unit)
             return resolve_stretch(scan, duration, PAST), i + 1
+        if unit == DAY and modifier == FUTURE and not arabic:
+            return resolve_mention(scan, DAY, 1), i + 1
         if unit == DAY and modifier != CURRENT:
             return None
         if unit == DAY and not arabic:
@@ -654,7 +659,7 @@ def rule_decade(scan: Scan, i: int) -> Parsed | None:
             return None
         if not 1800 <= token.value < 2100:
             return None
-        if not _PLURAL_S.match(scan.text, token.end):
+        if not PLURAL_S.match(scan.text, token.end):
             return None
         first = token.value
     elif not scan.is_arabic(token):

@@ -152,7 +152,7 @@ class Scan:
             return True
         if not self.is_arabic(token):
             return False
-        return self.text[start : token.end] != "اب" or letter == "آ"
+        return self.text[start : token.end] != "اب" or letter in "آا"
 
     def word_before(self, i: int) -> str:
         """Folded word directly before token `i`, also one that is no token."""

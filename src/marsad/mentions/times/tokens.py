@@ -189,6 +189,8 @@ def _make_tokens(
                     stop = _match_phrase(text, parts, k, end, rest)
                     if stop:
                         readings, end = longer, stop
+                        if text[end : end + 1] == "." and ("pm" in longer or "am" in longer):
+                            end += 1  # "5 p.m."
                         break
             if not readings:
                 continue

@@ -388,7 +388,7 @@ def load_number_words() -> Vocabulary:
         _add_table(vocabulary, times.months_in_context, "month")
         _add_table(vocabulary, times.hijri_months, "month")
         _add_flags(vocabulary, {"article": times.marks["article"]})
-        _add_flags(vocabulary, {"hijri_mark": times.marks["hijri"], "and": ("و", "and")})
+        _add_flags(vocabulary, {"hijri_mark": times.marks["hijri_mark"], "and": ("و", "and")})
         _add_flags(vocabulary, {"year_cue": YEAR_CUES})
     _mark_cues(vocabulary, _NUMBER_CUES)
     return vocabulary
