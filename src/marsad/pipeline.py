@@ -15,14 +15,16 @@ from marsad.events.arabic import Arabic
 from marsad.events.grammar import Grammar
 from marsad.events.tell import Telling, tell
 from marsad.events.view import ReportView
-from marsad.gazetteer import Gazetteer, load_gazetteer
+from marsad.gazetteer.store import Gazetteer, load_gazetteer
 from marsad.lexicon.entries import ActHit, ActorHit, FrameHit
 from marsad.lexicon.matcher import Lexicon, load_lexicon
 from marsad.mentions.places import find_places_in
+from marsad.mentions.places.words import place_stems
 from marsad.mentions.quantities import find_quantities_folded
+from marsad.mentions.stamps import choose_reference, find_stamp, without_stamp
 from marsad.mentions.times import find_times_folded
-from marsad.records import Language, Place, Reading, Record, Report
-from marsad.text.folding import fold
+from marsad.records import Language, Place, Reading, Record, Report, Time
+from marsad.text.folding import Folded, fold
 from marsad.text.language import find_language
 from marsad.text.sentences import find_sentences
 from marsad.text.tokens import find_tokens
@@ -42,7 +44,7 @@ def load_resources() -> Resources:
     from marsad.events.english import English
 
     gazetteer = load_gazetteer()
-    words = gazetteer.vocabulary()
+    words = gazetteer.vocabulary() | place_stems()
     return Resources(
         lexicons={
             Language.AR: load_lexicon("ar", words),
@@ -140,9 +142,23 @@ def view_report(report: Report, resources: Resources) -> ReportView:
         sentences=sentences,
         matches=matches,
         places=_outside_names(places, tokens, matches),
-        times=find_times_folded(folded, full, report.published, language),
+        times=_dated_times(report, folded, full, language),
         quantities=find_quantities_folded(folded, full, language),
     )
+
+
+def _dated_times(
+    report: Report, folded: Folded, full: str, language: Language
+) -> tuple[Time, ...]:
+    """The times of a report, counted from its own date line where it has one."""
+    times = find_times_folded(folded, full, report.published, language)
+    stamp = find_stamp(times, full, len(report.title))
+    if stamp is None:
+        return times
+    reference = choose_reference(stamp, report.published)
+    if reference is not report.published:
+        times = find_times_folded(folded, full, reference, language)
+    return without_stamp(times, stamp)
 
 
 def _outside_names(places: tuple[Place, ...], tokens: tuple, matches: tuple) -> tuple[Place, ...]:
