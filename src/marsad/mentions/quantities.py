@@ -33,6 +33,9 @@ __all__ = ["Quantity", "find_quantities", "find_quantities_folded"]
 
 _PADDING = (SENTINEL,) * 8
 _MODIFIERS = ("about", "at_least", "more_than", "up_to", "almost")
+_STARTERS = frozenset(
+    ("card", "unit_of_ten", "vague_number", "range_between", *("mod_" + m for m in _MODIFIERS))
+)
 _UNITS = (
     *("area", "percent", "currency", "age", "mm", "cm", "km", "m", "kg", "tonne", "litre"),
     *("hour", "day", "week", "month", "year", "decade", "degree"),
@@ -93,6 +96,10 @@ def find_quantities_folded(
     found: list[Quantity] = []
     i = 0
     while i < count:
+        token = tokens[i]
+        if token.kind == WORD and token.r.keys().isdisjoint(_STARTERS):
+            i += 1
+            continue
         bounds = _read_modified(tokens, i, text)
         if bounds is None:
             i += 1

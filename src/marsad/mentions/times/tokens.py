@@ -8,6 +8,7 @@ stand side by side.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 
 from marsad.mentions.times.words import Vocabulary, Word
@@ -94,15 +95,12 @@ def cut(text: str, vocabulary: Vocabulary, *, all_figures: bool = False) -> list
 
     With `all_figures` every figure is a cue, not only those that can be a time by themselves.
     """
-    parts = _NOT_LETTER.split(text)
+    parts, figures, sums = _split(text)
     cues = vocabulary.cues
     spots = [k for k, part in enumerate(parts) if part in cues]
-    figures = _find_figures(text)
     dated = [match.start() for match in figures if all_figures or _is_cue(match)]
     if not spots and not dated:
         return []
-    # Part k begins behind k separators and the letters of the parts before it.
-    sums = list(accumulate(map(len, parts)))
     if dated:
         spots += [_find_part(sums, at) for at in dated]
         spots.sort()
@@ -120,6 +118,17 @@ def cut(text: str, vocabulary: Vocabulary, *, all_figures: bool = False) -> list
     if figures:
         found = sorted([*found, *_keep_near(figures, sums, spots)], key=_first)
     return _make_tokens(text, parts, words, found)
+
+
+@lru_cache(maxsize=2)
+def _split(text: str) -> tuple[list[str], list[re.Match[str]], list[int]]:
+    """Runs of letters, figures, and the sums of the runs' lengths.
+
+    Part k begins behind k separators and the letters of the parts before it. Kept for the last
+    texts, since the readers of times and of quantities cut the same report.
+    """
+    parts = _NOT_LETTER.split(text)
+    return parts, _find_figures(text), list(accumulate(map(len, parts)))
 
 
 def _find_part(sums: list[int], at: int) -> int:

@@ -349,16 +349,18 @@ def _add_quantities(vocabulary: Vocabulary, words: _NumberWords) -> None:
         _add_flags(vocabulary, flags, stem)
 
 
-def _mark_cues(vocabulary: Vocabulary, kinds: frozenset[str]) -> None:
+def _mark_cues(
+    vocabulary: Vocabulary, kinds: frozenset[str], common: frozenset[str] = _COMMON
+) -> None:
     """Fill `cues`; a phrase that begins with a common word is led by its first rare one."""
     words = vocabulary.words
     led: set[str] = set()
     for form, word in words.items():
-        if kinds & word.readings.keys() and form[word.prefix :] not in _COMMON:
+        if kinds & word.readings.keys() and form[word.prefix :] not in common:
             vocabulary.cues.add(form)
         for rest, readings in (phrase for group in word.longer.values() for phrase in group):
             if kinds & readings.keys():
-                led.add(next((part for part in (form, *rest) if part not in _COMMON), form))
+                led.add(next((part for part in (form, *rest) if part not in common), form))
     for form in led:
         words.setdefault(form, Word())
         vocabulary.cues.add(form)
@@ -390,5 +392,5 @@ def load_number_words() -> Vocabulary:
         _add_flags(vocabulary, {"article": times.marks["article"]})
         _add_flags(vocabulary, {"hijri_mark": times.marks["hijri_mark"], "and": ("و", "and")})
         _add_flags(vocabulary, {"year_cue": YEAR_CUES})
-    _mark_cues(vocabulary, _NUMBER_CUES)
+    _mark_cues(vocabulary, _NUMBER_CUES, frozenset())
     return vocabulary
