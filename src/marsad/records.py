@@ -255,7 +255,7 @@ class Report(Record):
         return f"{self.title}\n{self.text}"
 
 
-class Token(Record, gc=False):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """One word: where it stands, its folded form, and what was taken off it to match.
 
     `start`, `end` count in the unaltered text, `f_start`, `f_end` in the folded one. `stem` is

@@ -39,8 +39,8 @@ def _read(sight: Sight, mark: ActMark) -> StatementMention | None:
     addressee = _addressee(sight, mark, speaker)
     if act.needs_addressee and addressee is None:
         return None
-    if act.type is StatementType.ACCUSE and mark.hit.form in (Form.PAST, Form.PRESENT):
-        if view.stem(mark.first) in _CARRY and not _responsibility_near(sight, mark.last):
+    if act.type is StatementType.ACCUSE and view.stem(mark.first) in _CARRY:
+        if not _responsibility_near(sight, mark.last):
             return None
     first = mark.first
     if speaker is not None and speaker.first < first and first - speaker.last < 6:
@@ -61,7 +61,7 @@ def _responsibility_near(sight: Sight, at: int) -> bool:
     view = sight.view
     return any(
         view.stem(k).startswith(("مسؤولي", "مسوولي", "مسءولي"))
-        for k in range(at, min(view.last, at + 9))
+        for k in range(at, min(view.last, at + 20))
     )
 
 
@@ -75,7 +75,7 @@ def _negated(sight: Sight, mark: ActMark) -> bool:
 def _refused(sight: Sight, mark: ActMark) -> bool:
     act, view = mark.hit.act, sight.view
     behind = view.stem(mark.last)
-    if behind in _stems(act.not_before):
+    if behind in _stems(act.not_before) or view.stem(mark.first - 1) in _stems(act.not_after):
         return True
     if not act.needs:
         return False

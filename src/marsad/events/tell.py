@@ -12,6 +12,7 @@ from marsad.events.choose import Chosen, choose, fineness
 from marsad.events.drafts import Draft, Scene, Told, draft_incidents
 from marsad.events.grammar import Grammar
 from marsad.events.parts import EventMention, Group, SayMention, StatementMention
+from marsad.events.speech import find_implied_statements, keep_statements, split_speakers
 from marsad.events.view import ReportView, SentenceView, view_sentences
 from marsad.events.write import claims_of, write_event, write_statement
 from marsad.records import Event, Part, Record, Statement, Status
@@ -41,7 +42,9 @@ def tell(view: ReportView, grammar: Grammar) -> Telling:
     told = _told(sentences)
     scene = Scene(places=view.places, times=view.times)
     drafts = _inherit(view, draft_incidents(scene, told))
-    statements = tuple(mention for found in sentences for mention in found.statements)
+    statements = keep_statements(
+        tuple((found.view, mention) for found in sentences for mention in found.statements)
+    )
     claims = claims_of(statements)
     pairs = tuple((write_event(view, draft, claims), draft) for draft in drafts)
     return Telling(
@@ -68,7 +71,11 @@ def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
         statements: tuple[StatementMention, ...] = ()
         if sentence.acts:
             statements = _spoken(grammar.find_statement_mentions(sentence), says, speakers)
+            statements = split_speakers(sentence, statements)
         mentions = grammar.find_event_mentions(sentence) if sentence.triggers else ()
+        implied = find_implied_statements(sentence, says, mentions)
+        known = {statement.type for statement in statements}
+        statements = (*statements, *(item for item in implied if item.type not in known))
         found.append(
             SentenceFound(view=sentence, says=says, mentions=mentions, statements=statements)
         )

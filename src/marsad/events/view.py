@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from marsad.events.parts import ActMark, Amount, CueMark, Group, Trigger, WeaponMention
 from marsad.lexicon.entries import (
@@ -122,7 +122,7 @@ def view_sentences(view: ReportView) -> tuple[SentenceView, ...]:
     times = _locate(starts, [(time.text_start, time.text_end) for time in view.times])
     amounts = [
         Amount(
-            first=bisect_left(starts, item.start),
+            first=bisect_right(starts, item.start) - 1,
             last=bisect_left(starts, item.end),
             min=item.min,
             max=item.max,
@@ -224,8 +224,9 @@ def _view_sentence(
 
 
 def _locate(starts: list[int], spans: list[tuple[int, int]]) -> tuple[Located, ...]:
+    # A span may begin inside a token, behind its proclitic.
     return tuple(
-        Located(first=bisect_left(starts, start), last=bisect_left(starts, end), index=index)
+        Located(first=bisect_right(starts, start) - 1, last=bisect_left(starts, end), index=index)
         for index, (start, end) in enumerate(spans)
-        if start >= 0
+        if 0 <= start < end
     )

@@ -168,6 +168,7 @@ class Act(Entry):
     needs_addressee: bool = False
     needs: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
 
 
 class Affiliation(msgspec.Struct, frozen=True, rename={"from_": "from"}, forbid_unknown_fields=True):

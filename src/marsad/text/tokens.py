@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from marsad.records import Record, Token
+from marsad.records import Token
 from marsad.text.folding import Folded, fold_word
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*")
@@ -45,8 +46,8 @@ _NO_ARTICLE = frozenset(
 )
 
 
-class Segment(Record, gc=False):
-    """How one folded word comes apart."""
+class Segment(NamedTuple):
+    """How one folded word comes apart; a tuple, because one is unpacked for every word."""
 
     stem: str
     proclitics: str = ""
@@ -153,23 +154,22 @@ def strip_word(word: str) -> str:
 def find_tokens(folded: Folded, vocabulary: Vocabulary) -> tuple[Token, ...]:
     """All words of a folded text, in order."""
     segment = vocabulary.segment
+    breaks, shifts = folded.breaks, folded.shifts
+    pieces, k, shift = len(breaks), 0, 0
     tokens = []
     for match in WORD.finditer(folded.text):
         f_start, f_end = match.span()
+        # The map is walked along with the words instead of being searched for each.
+        while k < pieces and breaks[k] <= f_start:
+            shift = shifts[k]
+            k += 1
+        start = f_start + shift
+        while k < pieces and breaks[k] < f_end:
+            shift = shifts[k]
+            k += 1
         word = match.group()
-        cut = segment(word)
-        start, end = folded.span(f_start, f_end)
+        stem, proclitics, definite, suffix = segment(word)
         tokens.append(
-            Token(
-                start=start,
-                end=end,
-                f_start=f_start,
-                f_end=f_end,
-                word=word,
-                stem=cut.stem,
-                proclitics=cut.proclitics,
-                definite=cut.definite,
-                suffix=cut.suffix,
-            )
+            Token(start, f_end + shift, f_start, f_end, word, stem, proclitics, definite, suffix)
         )
     return tuple(tokens)

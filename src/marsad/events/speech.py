@@ -1,0 +1,169 @@
+"""Speech acts that no verb of accusing or threatening marks, and which of all are kept.
+
+An armed side that reports its own deed claims it; a side that reports its enemy's deed accuses;
+who announces an attack to come threatens. Several speakers joined by "and" are several
+statements. A headline that the body repeats is not counted again.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from marsad.events.parts import EventMention, Group, SayMention, StatementMention
+from marsad.events.view import SentenceView
+from marsad.records import ActorKind, EventType, Part, StatementType, Status
+
+_ARMED = frozenset((ActorKind.MILITARY, ActorKind.ARMED_GROUP, ActorKind.COALITION))
+_SIDES = _ARMED | {
+    ActorKind.STATE,
+    ActorKind.POLICE,
+    ActorKind.INTELLIGENCE,
+    ActorKind.PARTY,
+    ActorKind.PERSON,
+    ActorKind.OFFICE,
+}
+_VIOLENT = frozenset(
+    (
+        EventType.AIR_STRIKE,
+        EventType.SHELLING,
+        EventType.BOMBING,
+        EventType.SUICIDE_BOMBING,
+        EventType.CHEMICAL_ATTACK,
+        EventType.ARMED_CLASH,
+        EventType.ARMED_ATTACK,
+    )
+)
+
+
+def find_implied_statements(
+    view: SentenceView, says: tuple[SayMention, ...], mentions: tuple[EventMention, ...]
+) -> tuple[StatementMention, ...]:
+    """Claims, accusations and threats that lie in who says what about whose deed."""
+    found: list[StatementMention] = []
+    for say in says:
+        speaker = next((s for s in reversed(say.speakers) if s.named or s.kind in _ARMED), None)
+        if speaker is None:
+            continue
+        for mention in mentions:
+            if not say.scope[0] <= mention.first < say.scope[1]:
+                continue
+            kind = _implied(speaker, mention)
+            if kind is not None:
+                found.append(_statement(view, say, speaker, mention, kind))
+    return tuple(found)
+
+
+def _implied(speaker: Group, mention: EventMention) -> StatementType | None:
+    if mention.type not in _VIOLENT or speaker.kind not in _SIDES:
+        return None
+    own = set(sides_of(speaker))
+    authors = {key for actor in mention.actors for key in sides_of(actor)}
+    if mention.status is Status.REPORTED:
+        if speaker.kind in _ARMED and own & authors:
+            return StatementType.CLAIM
+        if speaker.kind in _ARMED and not authors and _hostile_dead(speaker, mention):
+            return StatementType.CLAIM
+        if authors and not own & authors:
+            return StatementType.ACCUSE
+        return None
+    if mention.status is Status.THREATENED and mention.status_rule.endswith(("letter", "future")):
+        return StatementType.THREATEN if not authors or own & authors else None
+    return None
+
+
+def _hostile_dead(speaker: Group, mention: EventMention) -> bool:
+    victims = [toll.victims for toll in mention.tolls if toll.victims is not None]
+    own = set(sides_of(speaker))
+    return bool(victims) and all(
+        victim.acts and not own & set(sides_of(victim)) for victim in victims
+    )
+
+
+def sides_of(group: Group) -> tuple[str, ...]:
+    """Keys by which two groups are of one side: actor, country of a state's body, what it is of."""
+    if not group.named:
+        return ()
+    keys = [group.actor_id, *group.affiliations]
+    if group.kind not in (ActorKind.ARMED_GROUP, ActorKind.PARTY):
+        keys.append(group.country)
+    return tuple(key for key in keys if key)
+
+
+def _statement(
+    view: SentenceView,
+    say: SayMention,
+    speaker: Group,
+    mention: EventMention,
+    kind: StatementType,
+) -> StatementMention:
+    last = min(max(mention.scope[1], mention.last), view.last)
+    first = say.first if say.first < last and say.sentence == mention.sentence else mention.first
+    addressee = None
+    if kind is StatementType.ACCUSE:
+        addressee = mention.actors[0]
+    elif kind is StatementType.THREATEN and mention.targets:
+        addressee = mention.targets[0]
+    return StatementMention(
+        sentence=mention.sentence, type=kind, first=first, last=last,
+        rule=f"speech.{kind.value}.implied", speaker=speaker, addressee=addressee,
+        event=(mention.first, mention.last),
+    )  # fmt: skip
+
+
+def split_speakers(
+    view: SentenceView, statements: tuple[StatementMention, ...]
+) -> tuple[StatementMention, ...]:
+    """One statement per speaker where several are joined: "Britain and France condemned"."""
+    by_first = {group.first: group for group in view.groups}
+    split: list[StatementMention] = []
+    for statement in statements:
+        split.append(statement)
+        speaker = statement.speaker
+        while speaker is not None:
+            following = by_first.get(speaker.last)
+            if following is None or not _joined(view, following):
+                break
+            split.append(msgspec.structs.replace(statement, speaker=following))
+            speaker = following
+    return tuple(split)
+
+
+def _joined(view: SentenceView, group: Group) -> bool:
+    token = view.token(group.first)
+    return "و" in token.proclitics and (group.speaks or group.named)
+
+
+def keep_statements(
+    found: tuple[tuple[SentenceView, StatementMention], ...],
+) -> tuple[StatementMention, ...]:
+    """Statements in order, repetitions dropped.
+
+    A statement of the headline goes where the body has one of its type; in the body the same
+    speaker's statement of the same type, in the same words as an earlier one, goes too.
+    """
+    kept: list[StatementMention] = []
+    in_body = {s.type for view, s in found if view.sentence.part is not Part.TITLE}
+    seen: dict[tuple[str, StatementType], list[set[str]]] = {}
+    for view, statement in found:
+        if view.sentence.part is Part.TITLE and statement.type in in_body:
+            continue
+        words = {view.token(k).stem for k in range(statement.first, statement.last)}
+        key = (_speaker_key(view, statement), statement.type)
+        earlier = seen.setdefault(key, [])
+        if any(_alike(words, other) for other in earlier):
+            continue
+        earlier.append(words)
+        kept.append(statement)
+    return tuple(kept)
+
+
+def _speaker_key(view: SentenceView, statement: StatementMention) -> str:
+    speaker = statement.speaker
+    if speaker is None:
+        return ""
+    return speaker.actor_id or speaker.name_en or view.words(speaker.first, speaker.last)
+
+
+def _alike(one: set[str], two: set[str]) -> bool:
+    least = min(len(one), len(two))
+    return least > 0 and len(one & two) / least >= 0.5
