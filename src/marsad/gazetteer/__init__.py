@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from marsad.gazetteer.installed import load_installed
 from marsad.gazetteer.model import Entry, PlaceKind, precision_of
-from marsad.gazetteer.store import Gazetteer, join_gazetteers, load_gazetteer, read_gazetteer
+from marsad.gazetteer.store import Gazetteer, load_gazetteer, read_gazetteer
 
 __all__ = [
     "Entry",
     "Gazetteer",
     "PlaceKind",
-    "join_gazetteers",
     "load_gazetteer",
+    "load_installed",
     "precision_of",
     "read_gazetteer",
 ]

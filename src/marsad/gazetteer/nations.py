@@ -13,6 +13,8 @@ from marsad.records import Record
 from marsad.text.folding import fold_word
 from marsad.text.tokens import strip_surface
 
+# Names of a state that mean who governs it, never where something happened.
+_NOT_LAND = ("الإدارة", "إدارة", "دولة الاحتلال", "الاحتلال", "الكيان", "كيان", "النظام")
 LEXICON = Path(__file__).parent.parent / "lexicon" / "data" / "countries.toml"
 
 
@@ -35,7 +37,7 @@ def read_nations(path: Path = LEXICON) -> dict[str, Nation]:
         arabic += [fold_word(d) for d in country.ar_demonym_irregular]
         forms = [strip_surface(form) for form in (*arabic, *country.en_demonym)]
         found[country.code] = Nation(
-            names_ar=country.ar,
+            names_ar=tuple(n for n in country.ar if not n.startswith(_NOT_LAND)),
             names_en=tuple(n for n in country.en if len(n.replace(".", "")) > 3 or n.isupper()),
             demonyms=tuple(sorted({form[0] for form in forms if len(form) == 1})),
         )

@@ -15,6 +15,7 @@ from marsad.gazetteer.keys import arabic_key, latin_key, soft_key
 from marsad.gazetteer.model import Entry
 from marsad.gazetteer.sources import DEEP
 from marsad.text.folding import fold_word
+from marsad.text.tokens import WORD
 
 FORMAT = "marsad-gazetteer/1"
 _NOT_SOFT = frozenset(["TR", "UA", "NG", "IN", "PK"])
@@ -98,14 +99,13 @@ def _heads(keys: Iterable[str]) -> dict[str, int]:
 
 
 def _articled(entries: Sequence[Entry]) -> dict[str, bool]:
-    """One-word Arabic keys of names with the article; True where none goes without it."""
+    """Arabic keys of names that begin with the article; True where none goes without it."""
     seen: dict[str, set[bool]] = defaultdict(set)
     for entry in entries:
         for name in entry.names_ar:
-            folded = fold_word(name).strip()
-            if " " not in folded:
-                key = arabic_key(name)
-                seen[key].add(key != folded)
+            key, head = arabic_key(name), WORD.search(fold_word(name))
+            if key and head is not None:
+                seen[key].add(head.group() != key.split(" ")[0])
     return {key: False not in kinds for key, kinds in sorted(seen.items()) if True in kinds}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -18,15 +18,16 @@ BUILT_IN = Path(__file__).parent / "data" / "gazetteer.msgpack"
 
 
 class Gazetteer:
-    """Places by name. Immutable but for the memo of entries already made."""
+    """Places by name. Immutable but for memos of entries and ids already looked up."""
 
-    __slots__ = ("_entries", "heads", "packed", "soft_heads")
+    __slots__ = ("_entries", "_rows_by_id", "heads", "packed", "soft_heads")
 
     def __init__(self, packed: Packed) -> None:
         self.packed = packed
         self.heads = packed.heads
         self.soft_heads = packed.soft_heads
         self._entries: dict[int, Entry] = {}
+        self._rows_by_id: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self.packed.ids)
@@ -66,6 +67,12 @@ class Gazetteer:
             )
             self._entries[row] = known
         return known
+
+    def row_of(self, gazetteer_id: str) -> int | None:
+        """Row of a place by its id."""
+        if not self._rows_by_id:
+            self._rows_by_id.update((key, row) for row, key in enumerate(self.packed.ids))
+        return self._rows_by_id.get(gazetteer_id)
 
     def country_of(self, demonym: str) -> str | None:
         """ISO code behind a folded adjective of nationality, without article."""
@@ -123,6 +130,8 @@ _KIND_PRIOR = {
     PlaceKind.ADMIN1: 0.42,
     PlaceKind.ADMIN2: 0.15,
     PlaceKind.ADMIN3: 0.15,
+    PlaceKind.SEA: 0.7,
+    PlaceKind.REGION: 0.4,
     PlaceKind.NEIGHBOURHOOD: 0.2,
     PlaceKind.SETTLEMENT: 0.16,
 }
@@ -162,56 +171,9 @@ def read_gazetteer(path: Path) -> Gazetteer:
 @cache
 def load_gazetteer(extra: tuple[Path, ...] = ()) -> Gazetteer:
     """The built-in gazetteer, with imported ones laid over it."""
+    from marsad.gazetteer.joining import join_packed
+
     base = read_gazetteer(BUILT_IN)
     for path in extra:
-        base = join_gazetteers(base, read_gazetteer(path))
+        base = Gazetteer(join_packed(base.packed, read_gazetteer(path).packed))
     return base
-
-
-def join_gazetteers(base: Gazetteer, more: Gazetteer) -> Gazetteer:
-    """Both in one: the rows of `more` follow those of `base`; nothing is merged."""
-    a, b = base.packed, more.packed
-    shift, groups = len(a.ids), [*a.groups]
-    joined: list[dict[str, int]] = []
-    for first, second in ((a.ar, b.ar), (a.en, b.en), (a.soft, b.soft)):
-        table = dict(first)
-        for key, found in second.items():
-            rows = [r + shift for r in ([found] if found >= 0 else b.groups[-1 - found])]
-            here = table.get(key)
-            if here is not None:
-                rows = [*([here] if here >= 0 else a.groups[-1 - here]), *rows]
-            if len(rows) == 1:
-                table[key] = rows[0]
-            else:
-                table[key] = -1 - len(groups)
-                groups.append(rows)
-        joined.append(table)
-    return Gazetteer(
-        Packed(
-            format=FORMAT,
-            ids=a.ids + b.ids,
-            names=a.names + b.names,
-            kinds=a.kinds + b.kinds,
-            countries=a.countries + b.countries,
-            admin1=a.admin1 + b.admin1,
-            lat=a.lat + b.lat,
-            lon=a.lon + b.lon,
-            uncertainty=a.uncertainty + b.uncertainty,
-            population=a.population + b.population,
-            listed=a.listed + b.listed,
-            ar=joined[0],
-            en=joined[1],
-            soft=joined[2],
-            groups=groups,
-            heads=_join_heads(a.heads, b.heads),
-            soft_heads=_join_heads(a.soft_heads, b.soft_heads),
-            demonyms=a.demonyms,
-            capitals=a.capitals,
-            articled=a.articled | b.articled,
-        )
-    )
-
-
-def _join_heads(first: dict[str, int], second: dict[str, int]) -> dict[str, int]:
-    keys: Iterable[str] = {*first, *second}
-    return {key: max(first.get(key, 0), second.get(key, 0)) for key in keys}

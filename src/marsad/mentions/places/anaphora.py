@@ -1,14 +1,88 @@
-"""Definite kind words without a name: "المدينة", "المطار", "القطاع" mean a place named before."""
+"""Definite kind words without a name: "المدينة", "المطار", "القطاع" mean a place named before.
+
+Arabic only. The place is the nearest one before, of the kind, in the same report and not too
+far up; without one there is no mention at all. What English "the city" means is not resolved.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
+import msgspec
+
 from marsad.mentions.places.frame import Walker
-from marsad.records import Place
+from marsad.records import Place, Precision, Relation
+
+_REACH = 700  # code points back; farther up another place of the kind is likelier meant
+_STRIP = "PS.GZ"
 
 
 def find_anaphors(walker: Walker, places: Sequence[Place], source: str) -> list[Place]:
-    """None yet: what a bare "the city" means is left to the stage that reads the clause."""
-    del walker, places, source
-    return []
+    """Bare definite kind words, each with the values of the place that it points back to."""
+    tokens, stems, words = walker.tokens, walker.stems, walker.words
+    ends = [place.end for place in places]
+    starts = [place.start for place in places]
+    found: list[Place] = []
+    for at in [i for i, stem in enumerate(stems) if stem in words.bare]:
+        token = tokens[at]
+        if not token.definite or token.suffix:
+            continue
+        next_one = bisect_right(starts, token.start)
+        if next_one > 0 and ends[next_one - 1] > token.start:
+            continue
+        if next_one < len(places) and starts[next_one] - token.end < 2:
+            continue
+        follower = tokens[at + 1] if at + 1 < len(tokens) and walker.joined(at + 1) else None
+        if follower is not None and follower.definite and not follower.proclitics:
+            continue
+        meant = _meant(stems[at], places[:next_one], token.start)
+        if meant is not None:
+            found.append(_write(meant, token.start, token.end, source))
+    return found
+
+
+def _meant(stem: str, before: Sequence[Place], at: int) -> Place | None:
+    for place in reversed(before):
+        if at - place.end > _REACH:
+            return None
+        if place.gazetteer_id is None or place.relation is Relation.BETWEEN:
+            continue
+        if _fits(stem, place):
+            return place
+    return None
+
+
+def _fits(stem: str, place: Place) -> bool:
+    name = (place.name_en or "").lower()
+    if stem in ("مدينه", "بلده", "قريه"):
+        return place.precision is Precision.SETTLEMENT
+    if stem == "محافظه":
+        return place.precision is Precision.ADMIN1
+    if stem == "مديريه":
+        return place.precision is Precision.ADMIN2
+    if stem == "قطاع":
+        return place.gazetteer_id == f"adm:{_STRIP}"
+    english = {
+        "مطار": "airport",
+        "ميناء": "port",
+        "مخيم": "camp",
+        "معبر": "crossing",
+        "قاعده": "base",
+        "سجن": "prison",
+    }.get(stem)
+    return english is not None and english in name.split()
+
+
+def _write(meant: Place, start: int, end: int, source: str) -> Place:
+    if source[start] in "وف" and end - start > 4:
+        start += 1
+    return msgspec.structs.replace(
+        meant,
+        text=source[start:end],
+        start=start,
+        end=end,
+        rule="place.anaphor",
+        relation=Relation.AT,
+        candidates=(),
+    )

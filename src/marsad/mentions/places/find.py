@@ -15,6 +15,7 @@ from functools import lru_cache
 from marsad.gazetteer.store import Gazetteer
 from marsad.mentions.places.anaphora import find_anaphors
 from marsad.mentions.places.frame import Frame, Walker
+from marsad.mentions.places.nationals import find_nationals, taken_tokens
 from marsad.mentions.places.resolve import (
     Context,
     Ranked,
@@ -65,10 +66,12 @@ def find_places_in(
     add_certain(context, frames)
     kept = _keep(frames, context)
     places = _write(kept, walker, source)
+    taken = taken_tokens([frame for frame, _ in kept])
+    places += find_nationals(walker, taken, source)
     places += find_unknown(walker, places, kept, source)
-    places += find_anaphors(walker, places, source)
-    places.sort(key=lambda place: (place.start, -place.end))
-    return _without_overlap(places)
+    places = _without_overlap(places)
+    places = _without_overlap(places + find_anaphors(walker, places, source))
+    return tuple(places)
 
 
 def _is_latin(tokens: Sequence[Token]) -> bool:
@@ -214,9 +217,10 @@ def is_capital(gazetteer: Gazetteer, place: Place) -> bool:
     return row is not None and gazetteer.packed.ids[row] == place.gazetteer_id
 
 
-def _without_overlap(places: list[Place]) -> tuple[Place, ...]:
+def _without_overlap(places: list[Place]) -> list[Place]:
+    places.sort(key=lambda place: (place.start, -place.end))
     kept: list[Place] = []
     for place in places:
         if not kept or place.start >= kept[-1].end:
             kept.append(place)
-    return tuple(kept)
+    return kept

@@ -134,6 +134,8 @@ def fits_context(frame: Frame, ranked: Ranked, context: Context) -> bool:
     if hit is None or best.kind is PlaceKind.COUNTRY:
         return True
     known = best.country in context.countries
+    if hit.level == KIND and not best.listed and not _suits(frame, best):
+        return False
     if hit.soft:
         return known or best.listed or not context.countries
     if hit.level >= STRONG or best.listed:
@@ -141,6 +143,16 @@ def fits_context(frame: Frame, ranked: Ranked, context: Context) -> bool:
     if hit.level == KIND and best.population < _SMALL_TOWN:
         return known
     return known or best.population >= _SMALL_TOWN or not context.countries
+
+
+def _suits(frame: Frame, entry: Entry) -> bool:
+    """Whether the kind word is one that such an entry goes by."""
+    if frame.kind is None:
+        return False
+    if entry.kind.value == frame.kind.kind or entry.kind in _KINDS.get(frame.kind.kind, ()):
+        return True
+    towns = ("settlement", "neighbourhood", "admin2", "camp")
+    return frame.kind.kind in towns and entry.kind in (PlaceKind.SETTLEMENT, PlaceKind.ADMIN2)
 
 
 def contains(outer: Entry, inner: Entry) -> bool:
@@ -175,10 +187,11 @@ def write_place(frame: Frame, ranked: Ranked, walker: Walker, source: str) -> Pl
         spot = _narrow(
             frame, best, place_spot(best, frame.relation, km=frame.km, area=area, site=site)
         )
+        wide = best.kind in _WIDE or (area and best.kind is PlaceKind.SETTLEMENT)
         if kind is not None and (site or (area and best.kind is PlaceKind.SETTLEMENT)):
             name = f"{name} {kind.en}".rstrip()
         if frame.relation is not Relation.AT:
-            name = _relation_name(frame, name)
+            name = _relation_name(frame, name, wide)
     losers = ()
     if len(ranked.entries) > 1:
         pairs = zip(ranked.entries[1:6], ranked.scores[1:6], strict=True)
@@ -217,6 +230,7 @@ def _narrow(frame: Frame, best: Entry, spot: Spot) -> Spot:
     return spot
 
 
+_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.REGION, PlaceKind.SEA})
 _WORDING = {
     Relation.NEAR: "near",
     Relation.OUTSKIRTS: "outskirts of",
@@ -224,9 +238,11 @@ _WORDING = {
 }
 
 
-def _relation_name(frame: Frame, name: str) -> str:
+def _relation_name(frame: Frame, name: str, wide: bool) -> str:
     words = _WORDING.get(frame.relation)
     if words is None:
+        if wide and frame.km is None:
+            return f"{frame.relation.value.replace('_', '-')}ern {name}"
         words = f"{frame.relation.value.replace('_', '-')} of"
     if frame.km is not None:
         words = f"{frame.km:g} km {'from' if words == 'near' else words}"

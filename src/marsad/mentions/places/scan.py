@@ -75,17 +75,27 @@ class Scanner:
     def _candidates(self, rows: tuple[int, ...]) -> tuple[Candidate, ...]:
         entries = (self.gazetteer.entry(row) for row in rows)
         found = [Candidate(entry=entry, prior=prior(entry)) for entry in entries]
+        towns = {c.entry.country: c.prior for c in reversed(found)
+                 if c.entry.kind is PlaceKind.SETTLEMENT and c.entry.listed}  # fmt: skip
+        # A bare name that town and province share means the town.
+        found = [
+            Candidate(entry=c.entry, prior=min(c.prior, towns[c.entry.country] - 0.1))
+            if c.entry.kind is PlaceKind.ADMIN1 and c.entry.country in towns
+            else c
+            for c in found
+        ]
         found.sort(key=lambda c: (-c.prior, c.entry.id))
         return tuple(found[:_MAX_CANDIDATES])
 
     def _with_soft(self, key: str, rows: tuple[int, ...]) -> tuple[int, ...]:
         """Also the places whose names differ in spelling only: the province of a town."""
         soft = " ".join(self._soften(word) for word in key.split(" "))
-        countries = {self.gazetteer.packed.countries[row] for row in rows}
+        packed = self.gazetteer.packed
+        countries = {packed.countries[row] for row in rows}
         more = (
             row
             for row in self.gazetteer.soft_rows_of(soft)
-            if self.gazetteer.packed.countries[row] in countries
+            if packed.countries[row] in countries or packed.listed[row]
         )
         return tuple(dict.fromkeys((*rows, *more)))
 
@@ -140,6 +150,10 @@ class Scanner:
     ) -> NameHit | None:
         for end, key in reversed(self._ends(tokens, stems, folded, i, longest)):
             found, level = self.judge(key)
+            if level > NEVER and self.gazetteer.packed.articled.get(key):
+                # "سياج حدودي" is any fence, "السياج الحدودي" the one that is known.
+                if not tokens[i].definite and not tokens[end - 1].definite:
+                    level = NEVER
             if level > NEVER:
                 return NameHit(first=i, last=end, key=key, candidates=found, level=level)
         return None

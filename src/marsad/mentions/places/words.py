@@ -75,6 +75,8 @@ class PlaceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joiners: _Joiners
     heads: _Forms
     common: _Forms
+    borders: _Forms
+    bare: _Forms
     stop: _Stop
 
 
@@ -99,6 +101,9 @@ class PlaceWords(Record):
     common: frozenset[str]
     levels: dict[str, int]
     announcing: frozenset[str]
+    borders: frozenset[str]
+    national: frozenset[str]
+    bare: frozenset[str]
 
 
 NEVER: Literal[0] = 0
@@ -130,6 +135,7 @@ def place_stems() -> frozenset[str]:
         | words.of
         | words.between
         | words.heads
+        | words.borders
         | words.common
         | {stem for stem in words.levels if " " not in stem}
     )
@@ -167,6 +173,8 @@ def build_place_words(read: tuple[PlaceFile, ...]) -> PlaceWords:
             (NEVER, file.stop.never),
         ):
             levels.update((" ".join(strip_surface(name)), level) for name in names)
+    borders = _all(f.borders.forms for f in read)
+    land = {stem for stem, kind in kinds.items() if kind.kind in ("territory", "capital")}
     return PlaceWords(
         kinds=kinds,
         directions=directions,
@@ -185,6 +193,9 @@ def build_place_words(read: tuple[PlaceFile, ...]) -> PlaceWords:
         heads=_all(f.heads.forms for f in read),
         common=_all(f.common.forms for f in read),
         levels=levels,
+        borders=borders,
+        national=frozenset({*land, *borders, *directions}),
+        bare=_all(f.bare.forms for f in read),
         announcing=frozenset(stem for stem, kind in kinds.items() if kind.unknown),
     )
 

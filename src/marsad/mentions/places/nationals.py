@@ -1,0 +1,81 @@
+"""Land named by an adjective of nationality: "الأراضي السورية", "the Syrian capital".
+
+A demonym alone is no place ("السوري"); after a word for territory, capital, border or a
+direction it names one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.gazetteer.model import Entry
+from marsad.mentions.places.frame import Frame, Walker
+from marsad.mentions.places.resolve import Ranked, write_place
+from marsad.mentions.places.scan import Candidate, NameHit
+from marsad.mentions.places.shape import join_directions
+from marsad.mentions.places.words import STRONG, KindWord
+from marsad.records import Place, Relation
+
+
+def find_nationals(walker: Walker, taken: set[int], source: str) -> list[Place]:
+    """Places of a kind word or direction with a demonym, outside `taken` tokens."""
+    tokens, stems, words = walker.tokens, walker.stems, walker.words
+    found: list[Place] = []
+    national = words.national
+    for at in [i for i, stem in enumerate(stems) if stem in national]:
+        if at in taken:
+            continue
+        latin = stems[at].isascii()
+        other = at - 1 if latin else at + 1
+        if not 0 <= other < len(tokens) or other in taken or not walker.joined(max(at, other)):
+            continue
+        if not latin and not (tokens[at].definite and tokens[other].definite):
+            continue
+        if latin and not source[tokens[other].start].isupper():
+            continue
+        country = walker.gazetteer.country_of(stems[other])
+        entry = _country_entry(walker, country) if country is not None else None
+        if entry is None or tokens[other].proclitics:
+            continue
+        found.append(_write(walker, min(at, other), max(at, other) + 1, at, entry, source))
+    return found
+
+
+def _country_entry(walker: Walker, country: str) -> Entry | None:
+    row = walker.gazetteer.row_of(f"cc:{country}")
+    return None if row is None else walker.gazetteer.entry(row)
+
+
+def _write(
+    walker: Walker, first: int, last: int, at: int, country: Entry, source: str
+) -> Place:
+    stem = walker.stems[at]
+    kind: KindWord | None = walker.words.kinds.get(stem)
+    entry, relation, rule = country, Relation.AT, "national"
+    if kind is not None and kind.kind == "capital":
+        row = walker.gazetteer.capital_row(country.country or "")
+        entry = walker.gazetteer.entry(row) if row is not None else country
+    elif stem in walker.words.borders:
+        relation, rule = Relation.BORDER, "border"
+    elif stem in walker.words.directions or stem in walker.words.direction_adjectives:
+        relation = walker.words.directions.get(stem, Relation.AT)
+        rule = "direction"
+    hit = NameHit(
+        first=first,
+        last=last,
+        key=stem,
+        candidates=(Candidate(entry=entry, prior=1.0),),
+        level=STRONG,
+    )
+    frame = Frame(hit=hit, first=first, last=last, relation=relation, rule=rule)
+    if first > 0 and relation is Relation.AT and not stem.isascii() and walker.joined(first):
+        before = walker.words.directions.get(walker.stems[first - 1])
+        if before is not None and not walker.tokens[first].proclitics:
+            frame.relation = join_directions(None, before)
+            frame.first = first - 1
+    return write_place(frame, Ranked([(1.0, entry)]), walker, source)
+
+
+def taken_tokens(frames: Sequence[Frame]) -> set[int]:
+    """Tokens that frames cover."""
+    return {k for frame in frames for k in range(frame.first, frame.last)}
