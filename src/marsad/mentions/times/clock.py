@@ -67,7 +67,8 @@ def _read_hour(scan: Scan, i: int) -> tuple[Clock, int] | None:
         if numbers[0] > 24 or any(number > 59 for number in numbers[1:]):
             return None
         hour = sum(number / 60**power for power, number in enumerate(numbers))
-        return Clock(hour, sure=True), i + 1
+        spoken = scan.next_reading(i + 1, "unit") == MINUTE  # "10:50 دقيقة"
+        return Clock(hour, sure=True), i + 2 if spoken else i + 1
     if token.kind == NUMBER:
         if token.value < 0 or token.wide == 3 or token.wide > 4:
             return None

@@ -647,10 +647,11 @@ def rule_years(scan: Scan, i: int) -> Parsed | None:
     if first.kind != NUMBER or first.wide != 4 or first.value not in YEARS:
         return None
     second = scan.at(j + 1)
+    bracketed = scan.text[first.start - 1 : first.start] == "("
     if second.gap in ADJACENT and ("and" in second.r or "to" in second.r) and dual:
         j += 1
         second = scan.at(j + 1)
-    elif second.gap != DASH or not (dual or _is_cued_year(scan, i)):
+    elif second.gap != DASH or not (dual or bracketed or _is_cued_year(scan, i)):
         return None
     if second.kind != NUMBER or second.wide != 4 or second.value not in YEARS:
         return None

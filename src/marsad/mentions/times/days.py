@@ -32,6 +32,7 @@ from marsad.mentions.times.words import (
 from marsad.records import Anchor, Direction, Granularity
 
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_AFTER_MIDNIGHT = PART_NAMES.index("aftermidnight")
 _NIGHTS = frozenset(PART_NAMES.index(name) for name in ("night", "latenight"))
 _IN_WITHIN_EARLY, _WITHIN_LATE, _WITHIN_BEFORE, _WITHIN_AFTER = range(4)
 
@@ -343,8 +344,17 @@ def rule_part(scan: Scan, i: int) -> Parsed | None:
     value, j = found
     if value.gran is Granularity.DAY:
         set_part(value, part)
+        if part == _AFTER_MIDNIGHT and scan.is_arabic(scan.at(i)):
+            _move_past_midnight(scan, value)
         return attach_hours(scan, value, j)
     return value, j
+
+
+def _move_past_midnight(scan: Scan, value: Value) -> None:
+    """As "بعد منتصف ليل الاثنين": the hours after Monday's night are Tuesday's."""
+    following = shift_days(value.end, 1) if value.end is not None else None
+    if following is not None and (scan.published is None or following <= scan.published):
+        value.start = value.end = following
 
 
 def _part_before_clock(scan: Scan, part: int, j: int) -> Parsed | None:

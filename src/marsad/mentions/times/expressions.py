@@ -56,8 +56,56 @@ from marsad.mentions.times.state import (
     Value,
 )
 from marsad.mentions.times.tokens import DASH, NUMBER, WORD
-from marsad.mentions.times.words import UNIT_GRANULARITY
+from marsad.mentions.times.words import UNIT_GRANULARITY, YEAR
 from marsad.records import Anchor, Direction, Granularity
+
+
+def _skip_joiner(scan: Scan, j: int, joiners: frozenset[str]) -> int | None:
+    """Index behind "to", "and", a dash, or the token itself where و is written onto it."""
+    token = scan.at(j)
+    if token.gap == DASH:
+        return j
+    if token.gap not in SOFT:
+        return None
+    if token.r.keys() & joiners:
+        return j + 1 if scan.at(j + 1).gap in ADJACENT else None
+    if "and" in joiners and token.prefix == 1 and token.kind == WORD:
+        return j
+    return None
+
+
+def _range_in_month(scan: Scan, i: int, joiners: frozenset[str]) -> Parsed | None:
+    """Read "3-5 May", "between 3 and 5 May", "من 4 إلى 22 هذا الشهر"."""
+    first = read_day_number(scan, i)
+    if first is None:
+        return None
+    k = _skip_joiner(scan, first[1], joiners)
+    if k is None:
+        return None
+    second = rule_day_month(scan, k)
+    if second is None or second[0].gran is not Granularity.DAY:
+        return None
+    value, j = second
+    value.rule = "range." + value.rule
+    if value.start is not None and value.end is not None:
+        begin = make_day(value.end.year, value.end.month, first[0])
+        if begin is not None and begin > value.end:
+            earlier = shift_months(value.end.replace(day=1), -1)
+            begin = make_day(earlier.year, earlier.month, first[0]) if earlier else None
+        value.set_days((begin, value.end) if begin else None, "the calendar has no such day")
+    return value, j
+
+
+def rule_two_days(scan: Scan, i: int) -> Parsed | None:
+    """Read "26 و27 مارس", "26 and 27 March": days that follow each other are one stretch."""
+    found = _range_in_month(scan, i, frozenset(("and",)))
+    if found is None:
+        return None
+    value = found[0]
+    if value.start is None or value.end is None or (value.end - value.start).days != 1:
+        return None
+    return found
+
 
 _POINT_RULES: dict[str, tuple[Rule, ...]] = {
     "weekday": (rule_weekday,),
@@ -74,7 +122,7 @@ _POINT_RULES: dict[str, tuple[Rule, ...]] = {
     "month_ctx": (rule_month,),
     "month_unclear": (rule_month,),
     "hijri": (rule_month,),
-    "ord": (rule_day_month, rule_nth_weekday),
+    "ord": (rule_day_month, rule_two_days, rule_nth_weekday),
     "card": (rule_counted, rule_day_month),
     "unit_of_ten": (rule_counted,),
     "card_definite": (rule_counted,),
@@ -98,6 +146,7 @@ _FIGURE_RULES: tuple[Rule, ...] = (
     rule_figures,
     rule_stamp,
     rule_day_month,
+    rule_two_days,
     rule_slash,
     rule_years,
     rule_year,
@@ -206,15 +255,19 @@ def _since_duration(scan: Scan, j: int) -> Parsed | None:
 def _since_clause(scan: Scan, j: int) -> Parsed | None:
     """Read "since the conflict began in March 2011": the date that closes the clause."""
     begin = scan.tokens[j - 1].end
-    for k in range(j, min(j + 6, len(scan.tokens))):
+    for k in range(j, min(j + 8, len(scan.tokens))):
         token = scan.at(k)
         between = scan.text[begin : token.start]
-        if len(between) > 60 or any(mark in between for mark in ".,،؛;\n:("):
+        if len(between) > 80 or any(mark in between for mark in ".,،؛;\n:("):
             return None
         if "card" in token.r or token.kind == NUMBER:
             ago = rule_counted(scan, k)
             if ago is not None and ago[0].rule == "period.ago":
                 return ago
+        if token.r.get("unit") == YEAR and scan.at(k + 1).kind == NUMBER:
+            year = rule_year(scan, k)
+            if year is not None:
+                return year
         if "in" not in token.r and not ("from" in token.r and scan.is_arabic(token)):
             continue
         found = parse_point(scan, k + 1) if scan.at(k + 1).gap in ADJACENT else None
@@ -261,6 +314,8 @@ def _next_if_long_past(scan: Scan, value: Value) -> dt.date | None:
 
 def rule_before(scan: Scan, i: int) -> Parsed | None:
     """Read "before 2015", "قبل الجمعة", "before dawn on Monday"."""
+    if "ago" in scan.at(i).r and not scan.is_arabic(scan.at(i)):
+        return None
     found = _bounded(scan, i)
     if found is None or found[0].rule.startswith("period.ago"):
         return None
@@ -313,20 +368,6 @@ def rule_from(scan: Scan, i: int) -> Parsed | None:
     return _read_range(scan, i + 1, frozenset(("to", "until")))
 
 
-def _skip_joiner(scan: Scan, j: int, joiners: frozenset[str]) -> int | None:
-    """Index behind "to", "and", a dash, or the token itself where و is written onto it."""
-    token = scan.at(j)
-    if token.gap == DASH:
-        return j
-    if token.gap not in SOFT:
-        return None
-    if token.r.keys() & joiners:
-        return j + 1 if scan.at(j + 1).gap in ADJACENT else None
-    if "and" in joiners and token.prefix == 1 and token.kind == WORD:
-        return j
-    return None
-
-
 def _read_range(scan: Scan, i: int, joiners: frozenset[str]) -> Parsed | None:
     found = _range_in_month(scan, i, joiners)
     if found is not None:
@@ -359,28 +400,6 @@ def _bare_year(scan: Scan, i: int) -> Parsed | None:
     from marsad.mentions.times.calendars import span_year
 
     return Value(span_year(found[0]), Granularity.YEAR, "date.year"), found[2]
-
-
-def _range_in_month(scan: Scan, i: int, joiners: frozenset[str]) -> Parsed | None:
-    """Read "3-5 May", "between 3 and 5 May", "من 4 إلى 22 هذا الشهر"."""
-    first = read_day_number(scan, i)
-    if first is None:
-        return None
-    k = _skip_joiner(scan, first[1], joiners)
-    if k is None:
-        return None
-    second = rule_day_month(scan, k)
-    if second is None or second[0].gran is not Granularity.DAY:
-        return None
-    value, j = second
-    value.rule = "range." + value.rule
-    if value.start is not None and value.end is not None:
-        begin = make_day(value.end.year, value.end.month, first[0])
-        if begin is not None and begin > value.end:
-            earlier = shift_months(value.end.replace(day=1), -1)
-            begin = make_day(earlier.year, earlier.month, first[0]) if earlier else None
-        value.set_days((begin, value.end) if begin else None, "the calendar has no such day")
-    return value, j
 
 
 def _range_after_month(scan: Scan, low: Value, k: int) -> Parsed | None:

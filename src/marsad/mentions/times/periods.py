@@ -452,7 +452,7 @@ def rule_after(scan: Scan, i: int) -> Parsed | None:
         return None
     if "that" in following.r and following.gap in ADJACENT:
         return resolve_from_mention(scan, duration, 1), j + 1
-    if scan.word_after(j - 1) in _ANCHORING:
+    if _ANCHORING.match(scan.text, scan.at(j - 1).end):
         value = resolve_from_mention(scan, duration, 1)
         value.set_days(None, NO_MENTION)  # "بعد يومين من الهجوم"
         return value, j
@@ -462,7 +462,7 @@ def rule_after(scan: Scan, i: int) -> Parsed | None:
 
 
 # Behind these stands the deed that a duration is counted from.
-_ANCHORING = frozenset(("من", "علي"))
+_ANCHORING = re.compile(r"[ \xa0](?:(?:فقط|تقريبا|واحد|قليله|كامل|كامله)[ \xa0])?(?:من|علي)(?!\w)")
 
 
 def rule_that(scan: Scan, i: int) -> Parsed | None:
