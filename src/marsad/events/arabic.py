@@ -6,7 +6,7 @@ import msgspec
 
 from marsad.events import arabic_groups, arabic_says, arabic_statements
 from marsad.events.arabic_roles import PREPOSITIONS, Roles, find_roles, subject_before
-from marsad.events.arabic_status import Judged, judge_status
+from marsad.events.arabic_status import Judged, is_plural_event, judge_status
 from marsad.events.arabic_tolls import Toll, find_tolls
 from marsad.events.arabic_triggers import refuse_trigger
 from marsad.events.parts import (
@@ -21,7 +21,7 @@ from marsad.events.sight import Sight
 from marsad.events.typing import refine_type
 from marsad.events.view import Located, SentenceView
 from marsad.lexicon.entries import CueKind, Form, FrameKind, ObjectRole
-from marsad.records import EventType, Status
+from marsad.records import ActorKind, EventType, Part, Status
 
 
 class Arabic:
@@ -67,8 +67,10 @@ def _mentions_of_triggers(sight: Sight) -> list[EventMention]:
     mentions: list[EventMention] = []
     reached = -1  # a relative "استهدف" inside a noun's scan belongs to the noun
     for trigger in sorted(sight.triggers.values(), key=lambda item: item.first):
-        if refuse_trigger(sight, trigger) is not None:
+        chosen = _accepted(sight, trigger)
+        if chosen is None:
             continue
+        trigger = chosen
         strike = trigger.hit.frame.kind is FrameKind.STRIKE
         if strike and trigger.first < reached and trigger.hit.form is not Form.NOUN:
             continue
@@ -90,6 +92,14 @@ def _mentions_of_triggers(sight: Sight) -> list[EventMention]:
     return mentions
 
 
+def _accepted(sight: Sight, trigger: Trigger) -> Trigger | None:
+    """The first frame of a word that its surroundings bear out."""
+    for candidate in (trigger, *sight.rivals.get(trigger.first, ())):
+        if refuse_trigger(sight, candidate) is None:
+            return candidate
+    return None
+
+
 def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
     frame = trigger.hit.frame
     carried = _carrier(sight, trigger)
@@ -97,6 +107,8 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
     if judged.dropped:
         return None
     roles = find_roles(sight, trigger)
+    if frame.needs_actor and not any(actor.kind in ARMED_KINDS for actor in roles.actors):
+        return None
     scope = (_left_edge(sight, trigger), max(roles.end, trigger.last))
     weapons = _weapons(sight, trigger, scope)
     generic = frame.kind in (FrameKind.ATTACK, FrameKind.STRIKE)
@@ -109,6 +121,9 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
     definite = trigger.hit.form is Form.NOUN and (
         token.definite or bool(token.suffix)
     )
+    count = _count(sight, trigger)
+    if judged.status is Status.REPORTED:
+        judged = _summed_up(sight, trigger, scope, count, judged)
     return EventMention(
         sentence=sight.view.sentence.index,
         type=event_type,
@@ -124,12 +139,36 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
         weapons=weapons,
         places=_located(sight.view.places, scope, trigger, roles),
         times=tuple(time.index for time in sight.view.times if scope[0] <= time.first < scope[1]),
-        count=_count(sight, trigger),
+        count=count,
         status=judged.status,
         status_rule=judged.rule,
         background=judged.background,
         mutual=frame.object is ObjectRole.PARTY,
     )
+
+
+ARMED_KINDS = frozenset(
+    (
+        ActorKind.STATE, ActorKind.MILITARY, ActorKind.POLICE, ActorKind.INTELLIGENCE,
+        ActorKind.ARMED_GROUP, ActorKind.COALITION, ActorKind.COMBATANTS,
+    )
+)  # fmt: skip
+_MANY = 100  # so many strikes in one figure are a campaign, not an incident
+
+
+def _summed_up(
+    sight: Sight, trigger: Trigger, scope: tuple[int, int], count: int | None, judged: Judged
+) -> Judged:
+    """Plural deeds without day or place, or by the hundred, are summed up over many occasions."""
+    if count is not None and count >= _MANY:
+        return Judged(status=Status.RECURRENT, rule="ar.many")
+    view = sight.view
+    plural = trigger.hit.form is Form.NOUN and is_plural_event(view.stem(trigger.first))
+    if not plural or count is not None or view.sentence.part is not Part.BODY or view.times:
+        return judged
+    if any(scope[0] <= place.first < scope[1] for place in view.places):
+        return judged
+    return Judged(status=Status.RECURRENT, rule="ar.plural")
 
 
 def _carrier(sight: Sight, trigger: Trigger) -> Trigger | None:
@@ -361,7 +400,7 @@ def _from_tolls(sight: Sight, tolls: list[Toll]) -> EventMention:
         if group is not None:
             agents.append(group)
     event_type = refine_type(EventType.ARMED_ATTACK, True, weapons) if weapons or agents else None
-    total = any(toll.mention.total for toll in tolls) and max(t.mention.min for t in tolls) >= 100
+    total = any(toll.mention.total for toll in tolls) and max(t.mention.min for t in tolls) >= 10
     return EventMention(
         sentence=sight.view.sentence.index,
         type=event_type,

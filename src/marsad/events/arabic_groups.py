@@ -133,7 +133,7 @@ def _name_unit(match: Match) -> _Unit:
         first=match.first, last=match.last, head=match.first,
         kind=ActorKind.POPULATION if demonym else ActorKind.STATE,
         rule=f"ar.group.{meaning.form.value}", name_en=country.name, actor_id=country.id,
-        country=country.code, named=True, acts=True, speaks=not demonym, suffers=demonym,
+        country=country.code, named=True, acts=not demonym, speaks=not demonym, suffers=demonym,
     )  # fmt: skip
     return _Unit(first=match.first, last=match.last, group=group, demonym=demonym)
 

@@ -46,7 +46,7 @@ class Judged(Record, gc=False):
 def judge_status(sight: Sight, trigger: Trigger, carried: Trigger | None = None) -> Judged:
     """Status of what a trigger tells; `carried` is the support verb in front of an event noun."""
     lead = carried if carried is not None and carried.first < trigger.first else trigger
-    for judge in (_unreal, _negated, _future, _purpose, _governed, _habitual):
+    for judge in (_unreal, _negated, _future, _purpose, _topic, _governed, _habitual):
         judged = judge(sight, trigger, lead)
         if judged is not None:
             return judged
@@ -54,7 +54,7 @@ def judge_status(sight: Sight, trigger: Trigger, carried: Trigger | None = None)
 
 
 def _unreal(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
-    mark = next(iter(sight.view.cues_of(CueKind.UNREAL)), None)
+    mark = next(iter(sight.view.cues_of(CueKind.UNREAL, CueKind.STORY)), None)
     if mark is None:
         return None
     return Judged(status=Status.REPORTED, rule=mark.hit.cue.id, dropped=True)
@@ -102,6 +102,23 @@ def _purpose(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     return Judged(status=Status.THREATENED, rule="ar.purpose.noun")
 
 
+def _topic(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
+    """ "لبحث الهجمات", "لوقف القتال": the deed is the topic of a purpose, it is not told."""
+    view, at = sight.view, lead.first - 1
+    if lead.hit.form is not Form.NOUN:
+        return None
+    if view.stem(at) in ("هذه", "هذا", "تلك"):
+        at -= 1
+    if at < view.first or any(sight.pauses(k) or sight.stops(k) for k in range(at + 1, lead.first + 1)):
+        return None
+    token = view.token(at)
+    known = at in sight.triggers or at in sight.in_group or at in sight.in_place
+    if token.proclitics[-1:] == "ل" and not token.definite and not known and len(token.stem) > 2:
+        if sight.cue(at, CueKind.CAUSE) is None:
+            return Judged(status=Status.THREATENED, rule="ar.purpose.topic")
+    return None
+
+
 def _governed(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     view = sight.view
     for mark in view.cues_of(*_NOT_YET):
@@ -125,14 +142,28 @@ def _habitual(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
             sight.stops(k)
             for k in range(min(mark.first, lead.first) + 1, max(mark.first, lead.first) + 1)
         )
-        if not apart and (mark.hit.cue.kind is CueKind.HABIT or _is_plural_event(view.stem(trigger.first))):
+        if apart:
+            continue
+        habit = mark.hit.cue.kind is CueKind.HABIT
+        if habit or is_plural_event(view.stem(trigger.first)) or not _has_day(sight):
             return Judged(status=Status.RECURRENT, rule=mark.hit.cue.id)
-    if lead.hit.form is Form.PRESENT and view.sentence.part.value == "body" and not view.times:
+    if lead.hit.form is Form.PRESENT and view.sentence.part.value == "body" and not _has_day(sight):
         return Judged(status=Status.RECURRENT, rule="ar.present.habit")
     return None
 
 
-def _is_plural_event(stem: str) -> bool:
+def _has_day(sight: Sight) -> bool:
+    """Whether a single day, or a part of one, is named in the sentence."""
+    times = sight.view.report.times
+    return any(
+        times[located.index].start is not None
+        and times[located.index].start == times[located.index].end
+        for located in sight.view.times
+    )
+
+
+def is_plural_event(stem: str) -> bool:
+    """Whether an event noun is plural by its form."""
     return stem.endswith("ات") or stem in ("معارك", "حروب", "مجازر", "كمائن")
 
 

@@ -49,6 +49,9 @@ def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
     if frame.type is EventType.AGREEMENT:
         return None if _concluded(sight, trigger) else "a deal only named in passing"
     if frame.subject is ObjectRole.WEAPON:
+        doer = any(g.last == trigger.first and g.acts for g in view.groups)
+        if doer:
+            return "somebody does it: nothing falls by itself"
         return None if _weapon_near(sight, trigger, _FIRED) else "nothing fired fell"
     return None if _people_near(sight, trigger) else "nobody and nothing stands by it"
 

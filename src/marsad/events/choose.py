@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from marsad.events.parts import EventMention, SayMention
 from marsad.events.view import Located, SentenceView
-from marsad.records import Place, Precision, Record, Time
+from marsad.records import ActorKind, Place, Precision, Record, Time
 
 _FINENESS = {
     Precision.SITE: 0,
@@ -55,7 +55,12 @@ def choose(view: SentenceView, mention: EventMention, says: tuple[SayMention, ..
 
 def _choose_place(view: SentenceView, mention: EventMention) -> tuple[int | None, str]:
     places = view.report.places
-    in_clause = [index for index in mention.places if fineness(places[index]) < 9]
+    usable = {
+        located.index
+        for located in view.places
+        if fineness(places[located.index]) < 9 and not _speaks_or_acts(view, located)
+    }
+    in_clause = [index for index in mention.places if index in usable]
     if in_clause:
         return _finest(places, in_clause), "place.clause"
     actor_words = {
@@ -67,11 +72,31 @@ def _choose_place(view: SentenceView, mention: EventMention) -> tuple[int | None
             located.index,
         )
         for located in view.places
-        if located.first not in actor_words and fineness(places[located.index]) < 9
+        if located.first not in actor_words and located.index in usable
     )
     if nearest:
         return _finest(places, [index for _distance, index in nearest]), "place.sentence"
     return None, ""
+
+
+def _speaks_or_acts(view: SentenceView, located: Located) -> bool:
+    """A country or capital that stands for its government: no word of place in front of it."""
+    for group in view.groups:
+        if group.kind is ActorKind.STATE and group.first == located.first and group.last == located.last:
+            before = view.token(located.first).proclitics
+            if set(before) & set("بل"):
+                return False
+            word = view.stem(located.first - 1)
+            return word not in LOCATIVES or located.first - 1 < view.first
+    return False
+
+
+# Words of Arabic and English that put what follows in its place.
+LOCATIVES = frozenset(
+    "في من الي علي نحو باتجاه تجاه صوب داخل قرب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط ضد عبر "
+    "مع بين حدود اراضي سماء اجواء عاصمه in at near to into on from across over against inside toward "
+    "towards around outside north south east west of".split()
+)
 
 
 def _finest(places: tuple[Place, ...], indices: list[int]) -> int:

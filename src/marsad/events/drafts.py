@@ -12,7 +12,7 @@ import msgspec
 from marsad.events.choose import Chosen, fineness
 from marsad.events.parts import EventMention, Group, SayMention
 from marsad.events.view import SentenceView
-from marsad.records import EventType, Part, Place, Record, Status, Time
+from marsad.records import EventType, Part, Place, Precision, Record, Status, Time
 
 _FAMILY = {
     EventType.AIR_STRIKE: "fire",
@@ -193,7 +193,9 @@ def _near(one: Place, two: Place) -> bool:
         return False
     north = abs(one.lat - two.lat) * 111.0
     east = abs(one.lon - two.lon) * 94.0  # kilometres a degree near 33 degrees north
-    reach = max(3.0, min(25.0, max(one.uncertainty_km or 0.0, two.uncertainty_km or 0.0)))
+    reach = max(3.0, min(15.0, max(one.uncertainty_km or 0.0, two.uncertainty_km or 0.0)))
+    if {one.precision, two.precision} == {Precision.SITE, Precision.SETTLEMENT}:
+        reach = 25.0  # a town's airport or base
     return north * north + east * east <= reach * reach
 
 

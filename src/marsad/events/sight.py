@@ -17,6 +17,7 @@ class Sight:
         "in_place",
         "in_time",
         "places",
+        "rivals",
         "triggers",
         "view",
         "weapons",
@@ -48,11 +49,15 @@ class Sight:
             for k in range(group.first, group.last)
         }
         self.triggers: dict[int, Trigger] = {}
+        self.rivals: dict[int, list[Trigger]] = {}  # further frames of the same word
         for trigger in view.triggers:
             covered = range(trigger.first, trigger.last)
             if all(k in named for k in covered) or trigger.first in self.in_time:
                 continue
-            self.triggers.setdefault(trigger.first, trigger)
+            if trigger.first in self.triggers:
+                self.rivals.setdefault(trigger.first, []).append(trigger)
+            else:
+                self.triggers[trigger.first] = trigger
 
     def cue(self, index: int, *kinds: CueKind) -> CueMark | None:
         """A cue of one of these kinds that starts at a token."""

@@ -15,6 +15,7 @@ from marsad.events.parts import EventMention, Group, SayMention, StatementMentio
 from marsad.events.speech import find_implied_statements, keep_statements, split_speakers
 from marsad.events.view import ReportView, SentenceView, view_sentences
 from marsad.events.write import claims_of, write_event, write_statement
+from marsad.lexicon.entries import CueKind
 from marsad.records import Event, Part, Record, Statement, Status
 
 
@@ -58,7 +59,10 @@ def tell(view: ReportView, grammar: Grammar) -> Telling:
 def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
     found: list[SentenceFound] = []
     speakers: tuple[Group, ...] = ()
-    for sentence in view_sentences(view):
+    views = view_sentences(view)
+    if _is_story(views):
+        return ()
+    for sentence in views:
         if sentence.sentence.part is Part.DATELINE:
             continue
         if not (sentence.triggers or sentence.acts or sentence.cues):
@@ -80,6 +84,16 @@ def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
             SentenceFound(view=sentence, says=says, mentions=mentions, statements=statements)
         )
     return tuple(found)
+
+
+def _is_story(views: tuple[SentenceView, ...]) -> bool:
+    """Whether the headline speaks of a film, a game or sport: then nothing in it happened."""
+    return any(
+        mark.hit.cue.kind is CueKind.STORY
+        for view in views
+        if view.sentence.part is Part.TITLE
+        for mark in view.cues
+    )
 
 
 def _with_speakers(

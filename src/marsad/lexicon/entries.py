@@ -60,6 +60,7 @@ class CueKind(Enum):
     PAST_PERFECT = "past_perfect"
     EARLIER = "earlier"
     UNREAL = "unreal"
+    STORY = "story"
     CAUSE = "cause"
     AGENT = "agent"
     TARGET = "target"
@@ -131,6 +132,7 @@ class Frame(Entry):
     weapon_marks: tuple[str, ...] = ()
     weapon: WeaponKind | None = None
     governs_object: bool = False
+    needs_actor: bool = False
     cued: bool = False
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
