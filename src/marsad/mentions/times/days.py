@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from marsad.mentions.times.calendars import shift_days
-from marsad.mentions.times.clock import attach_hours, clock_alone, place_hour, read_clock
-from marsad.mentions.times.dates import rule_day_month, rule_figures, rule_month, rule_slash
-from marsad.mentions.times.state import (
-    ADJACENT,
-    NO_MENTION,
-    NO_PUBLICATION,
-    PAIRED,
-    SOFT,
-    Parsed,
-    Scan,
-    Value,
-)
+from marsad.mentions.times.clock import attach_hours
+from marsad.mentions.times.date_rules import rule_day_month, rule_figures, rule_month, rule_slash
+from marsad.mentions.times.state import ADJACENT, NO_PUBLICATION, PAIRED, SOFT, Parsed, Scan, Value
 from marsad.mentions.times.tokens import NUMBER, OPEN, SLASH
-from marsad.mentions.times.words import (
-    CURRENT,
-    DAY,
-    EARLY,
-    FUTURE,
-    LATE,
-    MID,
-    PART_HOURS,
-    PART_NAMES,
-    WEEK,
-)
+from marsad.mentions.times.words import CURRENT, DAY, FUTURE, PART_HOURS, WEEK
 from marsad.records import Anchor, Direction, Granularity
 
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_AFTER_MIDNIGHT = PART_NAMES.index("aftermidnight")
-_NIGHTS = frozenset(PART_NAMES.index(name) for name in ("night", "latenight"))
-_IN_WITHIN_EARLY, _WITHIN_LATE, _WITHIN_BEFORE, _WITHIN_AFTER = range(4)
 
 
-def _weekday_at(scan: Scan, i: int, gaps: frozenset[int] = ADJACENT) -> int | None:
+IN_WITHIN_EARLY, WITHIN_LATE, WITHIN_BEFORE, WITHIN_AFTER = range(4)
+
+
+def weekday_at(scan: Scan, i: int, gaps: frozenset[int] = ADJACENT) -> int | None:
     """ISO weekday 1 to 7 that token `i` names for sure."""
     token = scan.at(i)
     return token.r.get("weekday") if token.gap in gaps else None
@@ -95,9 +74,6 @@ def check_weekday(value: Value, weekday: int, offset: int | None = None) -> None
             value.reason = f"the weekday contradicts the publication date: {found}, not {name}"
         else:
             value.reason = f"the weekday does not fit the date, which was a {found}"
-
-
-# --- rules ----------------------------------------------------------------------------------
 
 
 def rule_weekday(scan: Scan, i: int) -> Parsed | None:
@@ -225,7 +201,7 @@ def _weekday_pair(scan: Scan, i: int, weekday: int, j: int) -> Parsed | None:
             second = token.r["weekday"]
     elif token.gap in ADJACENT and ("and" in token.r or "to" in token.r):
         j += 1
-        second = _weekday_at(scan, j)
+        second = weekday_at(scan, j)
     if second is None or (second - weekday) % 7 != 1:
         return None
     last = resolve_weekday(scan, second, None, ahead=scan.looks_ahead(i))
@@ -286,166 +262,10 @@ def _is_other_today(scan: Scan, i: int) -> bool:
     return following.gap in ADJACENT and "after_noun" in following.r
 
 
-def rule_part_day(scan: Scan, i: int) -> Parsed | None:
-    """Read "الليلة الماضية", "tonight", "this morning": one phrase for a part of a known day."""
-    code = scan.at(i).r["part_day"]
-    part, offset = divmod(code, 16)
-    value = resolve_offset(scan, offset - 8)
-    set_part(value, part)
-    weekday = _weekday_at(scan, i + 1, SOFT)
-    j = i + 1
-    if weekday is not None and scan.at(j).prefix == 0:
-        check_weekday(value, weekday, offset - 8)
-        j += 1
-    return attach_hours(scan, value, j)
-
-
 def set_part(value: Value, part: int) -> None:
     """Narrow a day to a part of it."""
     value.gran = Granularity.PART_OF_DAY
     value.hour_start, value.hour_end = PART_HOURS[part]
-
-
-def rule_part(scan: Scan, i: int) -> Parsed | None:
-    """Read "مساء أمس الاثنين", "ليل الأحد-الاثنين", "the night of 3 May"."""
-    part = scan.at(i).r["part"]
-    j = i + 1
-    linked = scan.at(j)
-    if (
-        linked.gap in ADJACENT
-        and linked.r.keys() & {"of", "from", "in"}
-        and "weekday" not in linked.r
-    ):
-        j += 1
-    token = scan.at(j)
-    if token.gap not in ADJACENT:
-        return None
-    if "unit" in token.r and token.r["unit"] == DAY and "definite" not in token.r:
-        j += 1
-        token = scan.at(j)
-    night = _night_pair(scan, part, j)
-    if night is not None:
-        return night
-    found = None
-    if "weekday" in token.r:
-        found = rule_weekday(scan, j)
-    elif "day" in token.r:
-        found = rule_day(scan, j)
-    elif "mention_before" in token.r or token.r.get("unit") == DAY:
-        found = rule_same_day(scan, j)
-    else:
-        found = rule_day_month(scan, j) or rule_figures(scan, j) or rule_slash(scan, j)
-        if found is None and not scan.is_arabic(scan.at(i)):
-            found = rule_month(scan, j)
-    if found is None:
-        return _part_before_clock(scan, part, i + 1)
-    if found[0].gran not in (Granularity.DAY, Granularity.HOUR):
-        return None
-    value, j = found
-    if value.gran is Granularity.DAY:
-        set_part(value, part)
-        if part == _AFTER_MIDNIGHT and scan.is_arabic(scan.at(i)):
-            _move_past_midnight(scan, value)
-        return attach_hours(scan, value, j)
-    return value, j
-
-
-def _move_past_midnight(scan: Scan, value: Value) -> None:
-    """As "بعد منتصف ليل الاثنين": the hours after Monday's night are Tuesday's."""
-    following = shift_days(value.end, 1) if value.end is not None else None
-    if following is not None and (scan.published is None or following <= scan.published):
-        value.start = value.end = following
-
-
-def _part_before_clock(scan: Scan, part: int, j: int) -> Parsed | None:
-    """Read "بعد الظهر 7:00", "الظهر الساعة 2": the part leads the hour."""
-    if not scan.is_arabic(scan.at(j - 1)) or scan.at(j).gap not in ADJACENT:
-        return None
-    clock = read_clock(scan, j)
-    if clock is None or clock[0].part is not None:
-        return None
-    clock[0].part = part
-    clock[0].hour = place_hour(clock[0].hour, part)
-    return clock_alone(scan, j, *clock)
-
-
-def _night_pair(scan: Scan, part: int, j: int) -> Parsed | None:
-    """Read "ليل الأحد-الاثنين": the night between two days, both of them."""
-    weekday = _weekday_at(scan, j)
-    if weekday is None or part not in _NIGHTS:
-        return None
-    k = j + 1
-    token = scan.at(k)
-    if token.gap in ADJACENT and token.r.keys() & {"to", "and", "until"}:
-        k += 1
-        token = scan.at(k)
-    second = token.r.get("weekday")
-    if second is None or (token.gap not in ADJACENT and token.gap not in PAIRED):
-        return None
-    if (second - weekday) % 7 != 1:
-        return None
-    last = resolve_weekday(scan, second, None, ahead=scan.looks_ahead(j))
-    last.rule = "weekday.night"
-    last.start = shift_days(last.end, -1) if last.end else None
-    last.gran = Granularity.PART_OF_DAY
-    last.hour_start, last.hour_end = 20, 6
-    return last, k + 1
-
-
-def rule_within(scan: Scan, i: int) -> Parsed | None:
-    """Read "في وقت متأخر من مساء أمس", "late on Monday", "earlier this month"."""
-    which = scan.at(i).r["within"]
-    token = scan.at(i + 1)
-    if token.gap not in ADJACENT:
-        return None
-    found = None
-    for kind in token.r:
-        for name in ("day_unit", "unit") if kind == "unit" else (kind,):
-            rule = scan.rules.get(name)
-            if rule is not None and found is None:
-                found = rule(scan, i + 1)
-    if found is None:
-        return None
-    value, j = found
-    narrow(scan, value, which)
-    return value, j
-
-
-def narrow(scan: Scan, value: Value, which: int) -> None:
-    """Earlier or later part of a day or of a period that holds the publication day."""
-    published = scan.published
-    if value.gran in (Granularity.DAY, Granularity.PART_OF_DAY):
-        if which == _IN_WITHIN_EARLY:
-            start = value.hour_start or 0
-            value.gran = Granularity.PART_OF_DAY
-            value.hour_start, value.hour_end = start, (start + 4 if start else 9)
-        elif which == _WITHIN_LATE:
-            end = value.hour_end if value.hour_end and value.hour_end > 12 else 24
-            value.hour_start = max(end - 4, value.hour_start or 18)
-            value.gran, value.hour_end = Granularity.PART_OF_DAY, end
-        return
-    if published is None or value.start is None or value.end is None:
-        return
-    if which == _WITHIN_BEFORE and value.start <= published <= value.end:
-        value.end = published
-        value.direction = Direction.PAST
-    elif which == _WITHIN_AFTER and value.start <= published <= value.end:
-        value.start = published
-        value.direction = Direction.FUTURE
-
-
-def phase_of_day(value: Value, phase: int) -> bool:
-    """As "early Monday", "late Monday": hours of a day; False for a phase that days do not have."""
-    if phase == EARLY:
-        value.hour_start, value.hour_end = 0, 9
-    elif phase == LATE:
-        value.hour_start, value.hour_end = 18, 24
-    elif phase == MID:
-        value.hour_start, value.hour_end = 10, 15
-    else:
-        return False
-    value.gran = Granularity.PART_OF_DAY
-    return True
 
 
 def rule_day_unit(scan: Scan, i: int) -> Parsed | None:
@@ -513,97 +333,3 @@ def _day_number_alone(scan: Scan, i: int, j: int) -> Parsed | None:
                 value.direction = Direction.PAST
                 break
     return attach_hours(scan, value, j + 1)
-
-
-def rule_same_day(scan: Scan, i: int) -> Parsed | None:
-    """Read "اليوم التالي", "in the same month", "that night", "العام نفسه": hangs on a mention."""
-    token = scan.at(i)
-    if "mention_before" in token.r:
-        which: int | None = token.r["mention_before"]
-        unit, j = scan.next_reading(i + 1, "unit"), i + 2
-        part = scan.next_reading(i + 1, "part")
-        if part is not None and scan.is_arabic(token):
-            part = None  # "ذلك فجر السبت": the pronoun is not of the dawn
-        night = scan.next_reading(i + 1, "part_day")
-        if night is not None and scan.is_arabic(token):
-            part = night // 16  # "تلك الليلة"
-        if scan.next_reading(i + 1, "day") == 0:
-            unit = DAY
-        elif unit is not None and scan.is_arabic(token) and "definite" not in scan.at(i + 1).r:
-            return None  # "ذات يوم"
-        if unit is not None and "plural" in scan.at(i + 1).r:
-            return None
-    else:
-        which, j, part = scan.next_reading(i + 1, "mention"), i + 2, None
-        unit = DAY if token.r.get("day") == 0 else token.r.get("unit")
-        if not scan.is_arabic(token) or "plural" in token.r or "dual" in token.r:
-            return None
-    if unit is not None and scan.next_reading(j, "after_noun") is not None:
-        return None  # "وقع ذلك العام الماضي": the pronoun is not of the year
-    if which is None or (unit is None and part is None) or (unit is not None and unit < DAY):
-        return None
-    value = resolve_mention(scan, unit if unit is not None else DAY, which)
-    if part is not None:
-        set_part(value, part)
-    return attach_hours(scan, value, j)
-
-
-def resolve_mention(scan: Scan, unit: int, steps: int) -> Value:
-    """Unit that lies `steps` units from the one that holds the last mention."""
-    from marsad.mentions.times.periods import span_unit
-
-    value = Value(None, _UNIT_GRANS[unit], "mention.unit", Anchor.MENTION, NO_MENTION)
-    last = scan.last
-    anchor = last.end if last is not None and steps > 0 else last.start if last else None
-    if last is None or anchor is None or _too_wide(last, unit):
-        return value
-    days = span_unit(anchor, unit, steps)
-    value.set_days(days, NO_MENTION)
-    value.reason = None if days else NO_MENTION
-    return value
-
-
-_UNIT_GRANS = (
-    Granularity.HOUR,
-    Granularity.HOUR,
-    Granularity.HOUR,
-    Granularity.DAY,
-    Granularity.WEEK,
-    Granularity.MONTH,
-    Granularity.YEAR,
-    Granularity.DECADE,
-)
-_WIDEST_DAYS = (1, 1, 1, 2, 7, 31, 366, 3660)
-
-
-def _too_wide(last: Value, unit: int) -> bool:
-    """Whether the mention is wider than the unit: no "next day" follows a whole month."""
-    if last.start is None or last.end is None:
-        return True
-    return (last.end - last.start) >= dt.timedelta(days=_WIDEST_DAYS[unit])
-
-
-def rule_overnight(scan: Scan, i: int) -> Parsed | None:
-    """Read "overnight": the night before the publication day, or between two named days."""
-    night = PART_NAMES.index("night")
-    j = i + 1
-    if scan.at(j).gap in ADJACENT and scan.at(j).r.keys() & {"in", "from", "between"}:
-        j += 1
-    pair = _night_pair(scan, night, j)
-    if pair is not None:
-        return pair
-    if "weekday" in scan.at(j).r and scan.at(j).gap in ADJACENT:
-        named = rule_weekday(scan, j)
-        if named is not None and named[0].gran is Granularity.DAY:
-            set_part(named[0], night)
-            return named
-    value = Value(
-        None, Granularity.PART_OF_DAY, "day.overnight", Anchor.PUBLICATION, NO_PUBLICATION
-    )
-    value.direction = Direction.PAST
-    if scan.published is not None:
-        before = shift_days(scan.published, -1)
-        value.set_days((before, scan.published) if before else None, NO_PUBLICATION)
-        value.reason = None
-        value.hour_start, value.hour_end = 20, 6
-    return value, i + 1

@@ -5,43 +5,44 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from marsad.mentions.times.anchored import anchor_duration, resolve_mention, rule_same_day
 from marsad.mentions.times.calendars import (
     ONE_DAY,
-    Days,
     cut_phase,
     shift_days,
-    shift_months,
     span_month,
     span_season,
     span_week,
     span_year,
 )
 from marsad.mentions.times.clock import attach_hours
+from marsad.mentions.times.date_rules import rule_day_month, rule_month, rule_year
 from marsad.mentions.times.dates import (
     YearPart,
     read_month,
     read_year,
     read_year_number,
     resolve_date,
-    rule_day_month,
-    rule_month,
-    rule_year,
 )
+from marsad.mentions.times.day_parts import phase_of_day
 from marsad.mentions.times.days import (
     day_of_week,
-    phase_of_day,
-    resolve_mention,
+    resolve_offset,
     resolve_weekday,
     rule_day,
-    rule_same_day,
     rule_weekday,
     set_part,
 )
-from marsad.mentions.times.numerals import read_number
+from marsad.mentions.times.durations import (
+    Duration,
+    read_duration,
+    resolve_stretch,
+    resolve_unit,
+    vague,
+)
 from marsad.mentions.times.state import (
     ADJACENT,
     HYPHENED,
-    NO_MENTION,
     NO_PUBLICATION,
     SOFT,
     VAGUE,
@@ -50,208 +51,10 @@ from marsad.mentions.times.state import (
     Value,
 )
 from marsad.mentions.times.tokens import NUMBER
-from marsad.mentions.times.words import (
-    CURRENT,
-    DAY,
-    FUTURE,
-    HOUR,
-    MONTH,
-    PAST,
-    RECENT,
-    REST,
-    UNIT_GRANULARITY,
-    WEEK,
-    YEAR,
-)
+from marsad.mentions.times.words import CURRENT, DAY, FUTURE, MONTH, PAST, RECENT, REST, WEEK, YEAR
 from marsad.records import Anchor, Direction, Granularity
 
 PLURAL_S = re.compile(r"'?s(?!\w)")
-
-
-class Duration:
-    """Count of units; `vague` where no number was given ("بضعة أيام", "days")."""
-
-    __slots__ = ("days", "definite", "months", "unit", "vague", "zero")
-
-    def __init__(self, unit: int, *, vague: bool = False) -> None:
-        self.unit = unit  # the finest unit named
-        self.vague = vague
-        self.days = 0.0
-        self.months = 0
-        self.definite = False
-
-    def add(self, count: int, unit: int) -> None:
-        """Add `count` units."""
-        self.unit = min(self.unit, unit)
-        if unit >= MONTH:
-            self.months += count * (1, 12, 120)[unit - MONTH]
-        else:
-            self.days += count * (1 / 86400, 1 / 1440, 1 / 24, 1, 7)[unit]
-
-
-def span_unit(day: dt.date, unit: int, steps: int) -> Days | None:
-    """The calendar unit that lies `steps` units from the one that holds `day`."""
-    if unit <= DAY:
-        single = shift_days(day, steps)
-        return (single, single) if single else None
-    if unit == WEEK:
-        moved = shift_days(day, 7 * steps)
-        return span_week(moved) if moved else None
-    if unit == MONTH:
-        first = shift_months(day.replace(day=1), steps)
-        return span_month(first.year, first.month) if first else None
-    if unit == YEAR:
-        return span_year(day.year + steps)
-    return span_year(day.year // 10 * 10 + 10 * steps, 10)
-
-
-def shift_duration(day: dt.date, duration: Duration, sign: int) -> dt.date | None:
-    """`day` moved by the duration; parts of a day count as none below 24 hours."""
-    moved: dt.date | None = day
-    if duration.months:
-        moved = shift_months(day, sign * min(duration.months, 120_000))
-    whole = int(min(duration.days + 1e-6, 4_000_000))
-    return shift_days(moved, sign * whole) if moved is not None else None
-
-
-def read_duration(scan: Scan, i: int) -> tuple[Duration, int] | None:
-    """Read "ثلاثة أيام", "يومين", "24 ساعة", "شهر واحد ويومان", "a few days", "weeks"."""
-    duration: Duration | None = None
-    j = i
-    while True:
-        found = _read_term(scan, j, first=duration is None)
-        if found is None:
-            break
-        count, unit, j = found
-        if duration is None:
-            duration = Duration(unit)
-        if count is None:
-            duration.vague = True
-        else:
-            duration.add(count, unit)
-        following = scan.at(j)
-        if following.gap in SOFT and "and" in following.r and scan.at(j + 1).gap in ADJACENT:
-            term = _read_term(scan, j + 1, first=False)
-            if term is not None:
-                j += 1
-                continue
-        if following.gap not in SOFT or _read_term(scan, j, first=False) is None:
-            break
-        if following.gap in ADJACENT and following.prefix == 0:
-            break
-    return (duration, j) if duration is not None else None
-
-
-def _read_term(scan: Scan, i: int, *, first: bool) -> tuple[int | None, int, int] | None:
-    """Count (None if vague), unit, index behind."""
-    token = scan.at(i)
-    while "approximately" in token.r or "article" in token.r:
-        i += 1
-        token = scan.at(i)
-        if token.gap not in ADJACENT:
-            return None
-    if "few" in token.r:
-        unit = scan.at(i + 1)
-        j = i + 2
-        if "of" in unit.r:
-            unit, j = scan.at(i + 2), i + 3
-        return (None, unit.r["unit"], j) if "unit" in unit.r and unit.gap in ADJACENT else None
-    if "unit" in token.r:
-        return _read_bare_unit(scan, i, first)
-    number = read_number(scan.tokens, i, scan.text)
-    if number is None and "card_definite" in token.r:
-        number = token.r["card_definite"], i + 1
-    if number is None:
-        return None
-    count, j = number
-    unit = scan.at(j)
-    if unit.gap not in HYPHENED or "unit" not in unit.r:
-        return None
-    if token.kind == NUMBER and token.wide > 6:
-        return None
-    return count, unit.r["unit"], j + 1
-
-
-def _read_bare_unit(scan: Scan, i: int, first: bool) -> tuple[int | None, int, int] | None:
-    token = scan.at(i)
-    unit = token.r["unit"]
-    if "dual" in token.r:
-        return 2, unit, i + 1
-    if "plural" in token.r:
-        following = scan.at(i + 1)
-        counted = following.r.get("card_definite") if following.gap in ADJACENT else None
-        if counted is not None and "definite" in token.r:
-            return counted, unit, i + 2
-        if following.gap in ADJACENT and following.prefix == 0 and scan.is_arabic(token):
-            number = read_number(scan.tokens, i + 1, scan.text)
-            if "article" in following.r:
-                number = read_number(scan.tokens, i + 2, scan.text)
-            if number is not None and "definite" in token.r:
-                return number[0], unit, number[1]
-        return (None, unit, i + 1) if first else None
-    one = scan.at(i + 1)
-    if one.gap in ADJACENT and one.r.get("card") == 1 and one.prefix == 0:
-        return 1, unit, i + 2
-    return 1, unit, i + 1
-
-
-def _value(days: Days | None, unit: int, rule: str, direction: Direction) -> Value:
-    value = Value(days, UNIT_GRANULARITY[unit], rule, Anchor.PUBLICATION, NO_PUBLICATION)
-    if days is not None:
-        value.reason = None
-    value.direction = direction
-    return value
-
-
-def _vague(unit: int, direction: Direction) -> Value:
-    value = Value(None, UNIT_GRANULARITY[unit], "period.vague", Anchor.PUBLICATION, VAGUE)
-    value.direction = direction
-    return value
-
-
-def resolve_ago(scan: Scan, duration: Duration, sign: int, rule: str) -> Value:
-    """Read "three days ago", "في غضون": the day, or the calendar month or year, so far away."""
-    direction = Direction.PAST if sign < 0 else Direction.FUTURE
-    if duration.vague:
-        return _vague(duration.unit, direction)
-    days = None
-    if scan.published is not None:
-        moved = shift_duration(scan.published, duration, sign)
-        if moved is not None and duration.unit >= MONTH:
-            days = span_unit(moved, duration.unit, 0)
-        elif moved is not None:
-            days = (moved, moved)
-    unit = DAY if duration.unit == WEEK else duration.unit
-    return _value(days, unit, rule, direction)
-
-
-def resolve_stretch(scan: Scan, duration: Duration, modifier: int) -> Value:
-    """Read "the past 24 hours", "الأسابيع الستة الماضية", "the next three days"."""
-    ahead = modifier == FUTURE
-    direction = Direction.FUTURE if ahead else Direction.PAST
-    if duration.vague:
-        return _vague(duration.unit, direction)
-    days = None
-    if scan.published is not None:
-        moved = shift_duration(scan.published, duration, 1 if ahead else -1)
-        if duration.unit == HOUR and duration.days < 1 and moved is not None and not ahead:
-            moved = scan.published
-        if moved is not None:
-            days = (scan.published + ONE_DAY, moved) if ahead else (moved, scan.published)
-            if days[0] > days[1]:
-                days = (moved, moved)
-    return _value(days, duration.unit, "period.stretch", direction)
-
-
-def resolve_unit(scan: Scan, unit: int, modifier: int) -> Value:
-    """As "last week", "هذا العام", "الشهر المقبل": the calendar unit beside that of publication."""
-    steps = -1 if modifier < 0 else modifier
-    direction = (Direction.PAST, Direction.PRESENT, Direction.FUTURE)[steps + 1]
-    days = span_unit(scan.published, unit, steps) if scan.published is not None else None
-    return _value(days, unit, "period.unit", direction)
-
-
-# --- rules ----------------------------------------------------------------------------------
 
 
 def rule_unit(scan: Scan, i: int) -> Parsed | None:
@@ -275,7 +78,7 @@ def rule_unit(scan: Scan, i: int) -> Parsed | None:
     found = read_duration(scan, i)
     if found is None:
         return None
-    return _anchor_duration(scan, *found)
+    return anchor_duration(scan, *found)
 
 
 def _unit_with_modifier(scan: Scan, i: int, unit: int, modifier: int) -> Parsed | None:
@@ -344,138 +147,6 @@ def _week_of_month(scan: Scan, number: int, j: int) -> Parsed | None:
     return value, j
 
 
-def _anchor_duration(scan: Scan, duration: Duration, j: int) -> Parsed | None:
-    """What stands behind a duration and anchors it: ago, later, الماضية, من ذلك."""
-    token = scan.at(j)
-    if token.gap not in ADJACENT:
-        return None
-    if "ago" in token.r and not scan.is_arabic(token):
-        return resolve_ago(scan, duration, -1, "period.ago"), j + 1
-    modifier = token.r.get("after_noun")
-    if modifier is not None and modifier != CURRENT and scan.is_arabic(token):
-        return resolve_stretch(scan, duration, modifier), j + 1
-    few = token.r.get("few")
-    if few and scan.next_reading(j + 1, "after_noun") is not None:
-        duration.vague = True
-        return resolve_stretch(scan, duration, scan.at(j + 1).r["after_noun"]), j + 2
-    which = token.r.get("mention")
-    if which is not None and not scan.is_arabic(token):
-        if "before" in token.r and scan.word_after(j):
-            value = resolve_from_mention(scan, duration, which)
-            value.set_days(None, NO_MENTION)  # "two days before the attack"
-            return value, j + 1
-        if "within" in token.r and _has_day_behind(scan, j):
-            return None
-        return resolve_from_mention(scan, duration, which), j + 1
-    return None
-
-
-def _has_day_behind(scan: Scan, j: int) -> bool:
-    """Read "two days before Monday" hangs on Monday, not on the mention before."""
-    following = scan.at(j + 1)
-    return following.gap in ADJACENT and bool(following.r.keys() & {"weekday", "month", "day"})
-
-
-def resolve_from_mention(scan: Scan, duration: Duration, sign: int) -> Value:
-    """Read "two days later", "بعد ذلك بيومين": counted from the time named before."""
-    gran = UNIT_GRANULARITY[max(duration.unit, DAY)]
-    value = Value(None, gran, "mention.duration", Anchor.MENTION, NO_MENTION)
-    last = scan.last
-    if duration.vague and duration.unit >= DAY:
-        value.reason = VAGUE
-        return value
-    if last is None or last.start is None or last.end is None:
-        return value
-    if (last.end - last.start).days >= _WIDEST_ANCHOR[max(duration.unit, DAY)]:
-        return value
-    moved = (
-        shift_duration(last.start, duration, sign),
-        shift_duration(last.end, duration, sign),
-    )
-    if moved[0] is None or moved[1] is None:
-        return value
-    value.set_days((moved[0], moved[1]), NO_MENTION)
-    value.reason = None
-    if value.gran is Granularity.WEEK:
-        value.gran = Granularity.DAY
-    value.gran = last.gran if last.gran in _COARSE else value.gran
-    if last.start != last.end and value.gran is Granularity.DAY:
-        value.gran = Granularity.WEEK if last.gran is Granularity.WEEK else last.gran
-    return value
-
-
-# Days that a mention may last for something to be counted from it in this unit.
-_WIDEST_ANCHOR = (1, 1, 1, 10, 31, 92, 400, 4000)
-_COARSE = frozenset((Granularity.MONTH, Granularity.YEAR, Granularity.DECADE, Granularity.SEASON))
-
-
-def rule_counted(scan: Scan, i: int) -> Parsed | None:
-    """A number that leads a duration: "three days ago", "3 أيام الماضية"."""
-    found = read_duration(scan, i)
-    return _anchor_duration(scan, *found) if found is not None else None
-
-
-def rule_ago(scan: Scan, i: int) -> Parsed | None:
-    """Read "قبل ثلاثة أيام", "قبل أسبوع"; None where a day or an event follows."""
-    found = read_duration(scan, i + 1) if scan.at(i + 1).gap in ADJACENT else None
-    if found is None:
-        return None
-    duration, j = found
-    following = scan.at(j)
-    if following.gap in ADJACENT and following.r.keys() & {"from", "that", "of"}:
-        if "that" in following.r:
-            return resolve_from_mention(scan, duration, -1), j + 1
-        if scan.word_after(j) and "from" in following.r:
-            return None  # "قبل يومين من الهجوم"
-    if _is_bound(scan, i + 1):
-        return None
-    return resolve_ago(scan, duration, -1, "period.ago"), j
-
-
-def _is_bound(scan: Scan, i: int) -> bool:
-    """Read "قبل العام 2011", "قبل عام 2011" is a bound, no duration."""
-    following = scan.at(i + 1)
-    unit = scan.at(i).r
-    if unit.get("unit") == YEAR and following.kind == NUMBER and following.wide == 4:
-        return following.gap in ADJACENT
-    return "definite" in unit and "dual" not in unit and "plural" not in unit
-
-
-def rule_after(scan: Scan, i: int) -> Parsed | None:
-    """Read "بعد يومين", "بعد ساعات من ذلك", "بعد ذلك بيومين"."""
-    found = read_duration(scan, i + 1) if scan.at(i + 1).gap in ADJACENT else None
-    if found is None or not scan.is_arabic(scan.at(i)):
-        return None
-    duration, j = found
-    following = scan.at(j)
-    if _is_bound(scan, i + 1):
-        return None
-    if "that" in following.r and following.gap in ADJACENT:
-        return resolve_from_mention(scan, duration, 1), j + 1
-    if _ANCHORING.match(scan.text, scan.at(j - 1).end):
-        value = resolve_from_mention(scan, duration, 1)
-        value.set_days(None, NO_MENTION)  # "بعد يومين من الهجوم"
-        return value, j
-    if scan.looks_ahead(i):
-        return resolve_ago(scan, duration, 1, "period.after"), j
-    return resolve_from_mention(scan, duration, 1), j
-
-
-# Behind these stands the deed that a duration is counted from.
-_ANCHORING = re.compile(r"[ \xa0](?:(?:فقط|تقريبا|واحد|قليله|كامل|كامله)[ \xa0])?(?:من|علي)(?!\w)")
-
-
-def rule_that(scan: Scan, i: int) -> Parsed | None:
-    """Read "بعد ذلك بيومين", "بعدها بساعات"."""
-    sign = scan.at(i).r["that"]
-    if not sign or scan.at(i + 1).gap not in ADJACENT:
-        return None
-    found = read_duration(scan, i + 1)
-    if found is None or not scan.at(i + 1).prefix:
-        return None
-    return resolve_from_mention(scan, found[0], sign), found[1]
-
-
 def rule_before_noun(scan: Scan, i: int) -> Parsed | None:
     """Read "last week", "the past 24 hours", "this summer", "آخر 48 ساعة", "last May"."""
     modifier = scan.at(i).r["before_noun"]
@@ -510,7 +181,6 @@ def rule_before_noun(scan: Scan, i: int) -> Parsed | None:
 
 
 def _part_of_near_day(scan: Scan, part: int, modifier: int, j: int) -> Parsed:
-    from marsad.mentions.times.days import resolve_offset
 
     value = resolve_offset(scan, -1 if modifier == PAST else 0)
     set_part(value, part)
@@ -672,7 +342,7 @@ def rule_decade(scan: Scan, i: int) -> Parsed | None:
 def rule_vague(scan: Scan, i: int) -> Parsed | None:
     """Read "مؤخرا", "recently": kept, and null."""
     future = scan.at(i).r["vague"] == FUTURE
-    value = _vague(DAY, Direction.FUTURE if future else Direction.PAST)
+    value = vague(DAY, Direction.FUTURE if future else Direction.PAST)
     return value, i + 1
 
 
