@@ -13,7 +13,7 @@ import msgspec
 
 from marsad.events.parts import Amount, Group
 from marsad.events.view import SentenceView
-from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Match, RoleHit
+from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Form, Match, RoleHit
 from marsad.records import ActorKind, Number, Record, WeaponKind
 
 _TIGHT = re.compile(r"^[\s\"'#_]*$")
@@ -90,7 +90,9 @@ def find_groups(view: SentenceView) -> tuple[Group, ...]:
 
 def _units(view: SentenceView) -> list[_Unit]:
     units = [_name_unit(match) for match in view.names]
-    units += [_role_unit(match) for match in view.roles]
+    units += [
+        _role_unit(match) for match in view.roles if not _inside_event_noun(view, match)
+    ]
     units += [
         _Unit(
             first=weapon.first,
@@ -112,6 +114,17 @@ def _units(view: SentenceView) -> list[_Unit]:
             continue
         kept.append(unit)
     return kept
+
+
+def _inside_event_noun(view: SentenceView, match: Match) -> bool:
+    """ "انتحاري" in "هجوم انتحاري" is no person."""
+    return any(
+        trigger.hit.form is Form.NOUN
+        and trigger.first <= match.first
+        and match.last <= trigger.last
+        and trigger.last - trigger.first > match.last - match.first
+        for trigger in view.triggers
+    )
 
 
 def _name_unit(match: Match) -> _Unit:

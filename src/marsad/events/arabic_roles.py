@@ -56,6 +56,12 @@ def _roles_of_noun(sight: Sight, trigger: Trigger) -> Roles:
                 targets = _with(targets, subject)
             elif support.hit.frame.subject is ObjectRole.ACTOR and subject.acts:
                 actors = _with(actors, subject)
+                actors += _coordinated_after(sight, subject)
+    elif not actors and "ب" in sight.view.token(trigger.first).proclitics:
+        # "الجيش رد على الانفجار بقصف": the subject of whatever verb the deed hangs on
+        subject = subject_before(sight, trigger.first)
+        if subject is not None and subject.named:
+            actors = [subject]
     return Roles(actors=tuple(actors), targets=tuple(targets), end=end)
 
 
@@ -64,6 +70,8 @@ def _scan_noun(sight: Sight, trigger: Trigger) -> tuple[list[Group], list[Group]
     actors: list[Group] = []
     targets: list[Group] = []
     mark: str | None = "adjacent"
+    if frame.governs_object and view.token(trigger.last - 1).suffix:
+        mark = None  # "دحرها", "استهدافه": the object is the pronoun
     at, limit, commas = trigger.last, min(view.last, trigger.last + _REACH), 0
     party = frame.object is ObjectRole.PARTY
     while at < limit:
@@ -200,8 +208,8 @@ def _support_before(sight: Sight, trigger: Trigger) -> Trigger | None:
         other = sight.triggers.get(at)
         if other is not None:
             if other.hit.frame.kind is FrameKind.SUPPORT and other.hit.frame.object is ObjectRole.EVENT:
-                needs_lam = other.hit.frame.subject is ObjectRole.TARGET
-                if needs_lam and "ل" not in view.token(trigger.first).proclitics:
+                particle = other.hit.frame.particle
+                if particle and not set(particle) & set(view.token(trigger.first).proclitics):
                     return None
                 return other
             if _is_other_event(other) and "و" not in view.token(trigger.first).proclitics:
@@ -233,7 +241,8 @@ def _roles_of_verb(sight: Sight, trigger: Trigger) -> Roles:
     first, end = _scan_verb(sight, trigger, targets, actors)
     subject: Group | None = None
     if first is not None:
-        if first.acts and not passive and _fits_subject(sight, trigger, first):
+        alone = trigger.hit.frame.governs_object and not targets
+        if first.acts and not passive and not alone and _fits_subject(sight, trigger, first):
             subject = first
         else:
             targets.insert(0, first)
@@ -299,7 +308,7 @@ def _scan_verb(
             at = place.last
             continue
         if stem in _marks(frame.target_marks):
-            mark = "target"
+            mark = "actor" if frame.object is ObjectRole.PARTY else "target"
         elif stem in PREPOSITIONS:
             mark = None if mark in ("target", "target_more") or first is not None else mark
         elif at in sight.in_time or at in sight.weapons:
@@ -332,6 +341,9 @@ def subject_before(sight: Sight, position: int) -> Group | None:
     One that hangs on the noun in front of it ("دعم الشرعية") gives way to one further off.
     """
     view = sight.view
+    antecedent = _antecedent(sight, position)
+    if antecedent is not None:
+        return antecedent
     hanging: Group | None = None
     at = position - 1
     while at >= view.first and position - at < _REACH:
@@ -347,6 +359,18 @@ def subject_before(sight: Sight, position: int) -> Group | None:
             hanging = hanging or group
         at -= 1
     return hanging
+
+
+def _antecedent(sight: Sight, position: int) -> Group | None:
+    """Who a relative pronoun in front of the verb means: "ضد الحوثيين، الذين فرضوا"."""
+    view = sight.view
+    for at in range(position - 1, max(view.first, position - 3) - 1, -1):
+        if sight.cue(at, CueKind.RELATIVE) is None:
+            continue
+        nearest = [g for g in view.groups if g.last <= at and at - g.last <= 3]
+        if nearest and nearest[-1].acts:
+            return nearest[-1]
+    return None
 
 
 def _hangs(sight: Sight, group: Group) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.events.parts import CueMark, Group, Trigger, WeaponMention
 from marsad.events.view import Located, SentenceView
-from marsad.lexicon.entries import CountryForm, CountryHit, CueKind, Match
+from marsad.lexicon.entries import CountryForm, CountryHit, CueKind, Form, Match
 
 class Sight:
     """Index of one sentence by token position; built once per sentence, then only read."""
@@ -54,6 +54,9 @@ class Sight:
             covered = range(trigger.first, trigger.last)
             if all(k in named for k in covered) or trigger.first in self.in_time:
                 continue
+            verbal = trigger.hit.form in (Form.PAST, Form.PRESENT)
+            if verbal and view.token(trigger.first).definite:
+                continue  # a verb has no article
             if trigger.first in self.triggers:
                 self.rivals.setdefault(trigger.first, []).append(trigger)
             else:

@@ -6,6 +6,8 @@ and time of each mention; merging; what is inherited from the sentences before; 
 
 from __future__ import annotations
 
+import datetime as dt
+
 import msgspec
 
 from marsad.events.choose import Chosen, choose, fineness
@@ -14,9 +16,9 @@ from marsad.events.grammar import Grammar
 from marsad.events.parts import EventMention, Group, SayMention, StatementMention
 from marsad.events.speech import find_implied_statements, keep_statements, split_speakers
 from marsad.events.view import ReportView, SentenceView, view_sentences
-from marsad.events.write import claims_of, write_event, write_statement
+from marsad.events.write import write_event, write_statement
 from marsad.lexicon.entries import CueKind
-from marsad.records import Event, Part, Record, Statement, Status
+from marsad.records import Event, EventType, Part, Record, Statement, Status
 
 
 class SentenceFound(Record):
@@ -46,8 +48,7 @@ def tell(view: ReportView, grammar: Grammar) -> Telling:
     statements = keep_statements(
         tuple((found.view, mention) for found in sentences for mention in found.statements)
     )
-    claims = claims_of(statements)
-    pairs = tuple((write_event(view, draft, claims), draft) for draft in drafts)
+    pairs = tuple((write_event(view, draft, statements), draft) for draft in drafts)
     return Telling(
         sentences=sentences,
         drafts=drafts,
@@ -135,16 +136,38 @@ def _told(sentences: tuple[SentenceFound, ...]) -> tuple[Told, ...]:
                 say for say in found.says if say.scope[0] <= mention.first < say.scope[1] or
                 say.scope[0] <= mention.last <= say.scope[1]
             )
+            chosen = choose(found.view, mention, says)
             told.append(
                 Told(
-                    mention=mention,
-                    chosen=choose(found.view, mention, says),
+                    mention=_over_long_time(found.view, mention, chosen),
+                    chosen=chosen,
                     part=found.view.sentence.part,
                     paragraph=found.view.sentence.paragraph,
                     says=says,
                 )
             )
     return tuple(told)
+
+
+_LONG = 12  # days up to publication beyond which deeds are summed up, not told one by one
+
+
+def _over_long_time(view: SentenceView, mention: EventMention, chosen: Chosen) -> EventMention:
+    """What is told of a stretch of weeks or years up to now is recurrent: "since 2014"."""
+    if mention.status is not Status.REPORTED or chosen.time is None:
+        return mention
+    if mention.type in (EventType.TERRITORY_CHANGE, EventType.AGREEMENT) and not mention.noun:
+        return mention
+    time = view.report.times[chosen.time]
+    published = view.report.report.published
+    if time.start is None or time.end is None or published is None:
+        return mention
+    day = published.date() if isinstance(published, dt.datetime) else published
+    if time.end >= day and (time.end - time.start).days > _LONG:
+        return msgspec.structs.replace(
+            mention, status=Status.RECURRENT, status_rule="status.long_interval"
+        )
+    return mention
 
 
 # --- what is inherited ------------------------------------------------------------------------

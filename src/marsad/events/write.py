@@ -62,6 +62,23 @@ def _announcers(sources: tuple[Participant, ...]) -> tuple[Participant, ...]:
     return tuple(source for source in sources if source.kind in _PARTISANS)[:1]
 
 
+def _accused(
+    view: ReportView, draft: Draft, statements: tuple[StatementMention, ...]
+) -> tuple[Participant, ...]:
+    """Whom an accusation in the same sentence names as the author."""
+    groups = [
+        statement.addressee
+        for statement in statements
+        if statement.type is StatementType.ACCUSE
+        and statement.addressee is not None
+        and any(
+            told.mention.sentence == statement.sentence and told.mention.first >= statement.first
+            for told in draft.told
+        )
+    ]
+    return _participants(view, groups)
+
+
 def _parties(
     view: ReportView, draft: Draft, actors: tuple[Participant, ...]
 ) -> tuple[Participant, ...]:
@@ -77,17 +94,21 @@ def _parties(
     return (*actors, *more)
 
 
-def write_event(view: ReportView, draft: Draft, claims: tuple[StatementMention, ...]) -> Event:
+def write_event(
+    view: ReportView, draft: Draft, statements: tuple[StatementMention, ...]
+) -> Event:
     """One incident as a record. Fields without words stay empty, with a reason in `unresolved`."""
     place = _place(view, draft)
     date = _date(view, draft)
     actors = _participants(view, [a for m in draft.mentions for a in m.actors])
     sources = _sources(view, draft)
-    claimed_by = _claimed_by(view, draft, claims, actors)
+    claimed_by = _claimed_by(view, draft, claims_of(statements), actors)
     if not actors and claimed_by:
         actors = claimed_by
     if not actors and draft.type in _OWN_DEEDS:
         actors = _announcers(sources)
+    accused = () if actors else _accused(view, draft, statements)
+    actors = actors or accused
     if draft.type is EventType.ARMED_CLASH:
         actors = _parties(view, draft, actors)
     event_type = draft.type or EventType.ARMED_ATTACK
@@ -104,7 +125,7 @@ def write_event(view: ReportView, draft: Draft, claims: tuple[StatementMention, 
         date=date,
         place=place,
         actors=actors,
-        actor_basis=_basis(draft, actors, claimed_by, sources),
+        actor_basis=ActorBasis.ACCUSED if accused else _basis(draft, actors, claimed_by, sources),
         targets=_targets(view, draft, actors),
         weapons=_weapons(view, draft),
         killed=killed,
@@ -163,7 +184,12 @@ def _participants(view: ReportView, groups: list[Group]) -> tuple[Participant, .
     """One participant per side: the first wording of each actor stands."""
     seen: set[str] = set()
     kept: list[Participant] = []
+    bodies = {
+        group.country for group in groups if group.country and group.kind is ActorKind.MILITARY
+    }
     for group in groups:
+        if group.kind is ActorKind.STATE and group.country in bodies:
+            continue  # its army is named too
         participant = participant_of(view, group)
         key = participant.actor_id or (participant.name_en or participant.text)
         if key in seen:

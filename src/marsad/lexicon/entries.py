@@ -279,11 +279,16 @@ class ActHit(Record, gc=False):
 
 
 class ActorHit(Record, gc=False):
-    """A named actor's surface; `cued` names are ordinary words too."""
+    """A named actor's surface; `cued` names are ordinary words too.
+
+    `article`: the name has the Arabic article and is not the name without it; `cased`: it must
+    stand in capitals.
+    """
 
     actor: Actor
     cued: bool = False
     cased: bool = False
+    article: bool = False
 
 
 class CountryHit(Record, gc=False):

@@ -28,9 +28,16 @@ class Lexicon:
 
     def __init__(self, data: LexiconData, language: str, more_stems: Iterable[str] = ()) -> None:
         patterns: dict[str, list[Meaning]] = {}
+        surfaces = [
+            (strip_surface(surface), meaning) for surface, meaning in make_surfaces(data, language)
+        ]
+        # Words inside longer surfaces carry particles too ("القائد العام للجيش"); they are cut
+        # by what stands alone somewhere, or they would stop the text from being cut.
         stems: set[str] = set(more_stems)
-        for surface, meaning in make_surfaces(data, language):
-            words = strip_surface(surface)
+        stems.update(words[0] for words, _meaning in surfaces if words)
+        cutter = Vocabulary(stems)
+        for raw, meaning in surfaces:
+            words = (raw[0], *(cutter.segment(word).stem for word in raw[1:])) if raw else ()
             if not words:
                 continue
             stems.update(words)
@@ -66,6 +73,8 @@ class Lexicon:
                     surface = full[tokens[first].start : tokens[last - 1].end]
                     if not surface.isupper():
                         continue
+                if isinstance(meaning, ActorHit) and meaning.article and not tokens[first].definite:
+                    continue  # "قاعدة" is a base, "القاعدة" may be al-Qaeda
                 found.append(Match(first=first, last=last, meaning=meaning))
         return _keep_longest(found)
 

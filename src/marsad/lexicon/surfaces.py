@@ -141,10 +141,15 @@ def _role_surfaces(role: Role, language: str) -> Iterator[Surface]:
 
 
 def _actor_surfaces(actor: Actor) -> Iterator[Surface]:
-    for surface in (*actor.ar, *actor.en):
-        yield surface, ActorHit(actor=actor, cased=_is_cased(surface))
-    for surface in (*actor.ar_cued, *actor.en_cued):
-        yield surface, ActorHit(actor=actor, cued=True, cased=_is_cased(surface))
+    bare = {surface for surface in (*actor.ar, *actor.ar_cued) if not surface.startswith("ال")}
+    for cued, surfaces in (
+        (False, (*actor.ar, *actor.en)),
+        (True, (*actor.ar_cued, *actor.en_cued)),
+    ):
+        for surface in surfaces:
+            article = surface.startswith("ال") and surface[2:] not in bare
+            hit = ActorHit(actor=actor, cued=cued, cased=_is_cased(surface), article=article)
+            yield surface, hit
 
 
 def _country_surfaces(country: Country) -> Iterator[Surface]:
