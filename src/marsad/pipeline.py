@@ -18,6 +18,7 @@ from marsad.events.view import ReportView
 from marsad.gazetteer.store import Gazetteer, load_gazetteer
 from marsad.lexicon.entries import ActHit, ActorHit, FrameHit
 from marsad.lexicon.matcher import Lexicon, load_lexicon
+from marsad.mentions.actors import resolve_names
 from marsad.mentions.places import find_places_in
 from marsad.mentions.places.words import place_stems
 from marsad.mentions.quantities import find_quantities_folded
@@ -120,7 +121,7 @@ def view_report(report: Report, resources: Resources) -> ReportView:
     lexicon = resources.lexicons[language]
     folded = fold(full)
     tokens = find_tokens(folded, lexicon.vocabulary)
-    matches = lexicon.find_matches(tokens, full)
+    matches = resolve_names(lexicon.find_matches(tokens, full))
     sentences = find_sentences(folded, tokens, len(report.title))
     if not any(isinstance(match.meaning, FrameHit | ActHit) for match in matches):
         return ReportView(

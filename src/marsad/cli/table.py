@@ -100,12 +100,38 @@ def make_table(
         header_style="bold",
         leading=1,
     )
-    for name, ratio, least in _WIDE_COLUMNS if wide else _NARROW_COLUMNS:
-        table.add_column(name, ratio=ratio, min_width=least, overflow="fold", vertical="top")
+    for name, ratio, least, most in _WIDE_COLUMNS if wide else _NARROW_COLUMNS:
+        table.add_column(
+            name, ratio=ratio, min_width=least, max_width=most, overflow="fold", vertical="top"
+        )
     table.expand = True
     for row in rows:
         cells = _fill_cells(row, verbatim)
         groups = [[i] for i in range(len(cells))] if wide else _NARROW_GROUPS
+        table.add_row(*(_stack([cells[i] for i in group]) for group in groups))
+    return table
+
+
+_WIDE_COLUMNS = (
+    ("Status", None, 12, 12),
+    ("Type", None, 9, 12),
+    ("Date", None, 13, 13),
+    ("Place", 3, 12, None),
+    ("Actor", 4, 13, None),
+    ("Target", 4, 13, None),
+    ("Weapon", 2, 9, None),
+    ("Casualties", 2, 10, None),
+    ("Who says so", 3, 11, None),
+    ("Report", 3, 10, None),
+)
+_NARROW_COLUMNS = (
+    ("Incident", None, 13, 13),
+    ("When, where", 3, 13, None),
+    ("Actor, target", 4, 16, None),
+    ("Weapon, casualties", 3, 12, None),
+    ("Who says so", 3, 11, None),
+)
+_NARROW_GROUPS
         table.add_row(*(_stack([cells[i] for i in group]) for group in groups))
     return table
 

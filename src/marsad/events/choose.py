@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from marsad.events.parts import EventMention, SayMention
 from marsad.events.view import Located, SentenceView
-from marsad.records import ActorKind, Place, Precision, Record, Time
+from marsad.records import ActorKind, EventType, Place, Precision, Record, Time
 
 _FINENESS = {
     Precision.SITE: 0,
@@ -58,11 +58,14 @@ def _choose_place(view: SentenceView, mention: EventMention) -> tuple[int | None
     usable = {
         located.index
         for located in view.places
-        if fineness(places[located.index]) < 9 and not _speaks_or_acts(view, located)
+        if fineness(places[located.index]) < 9
+        and not _speaks_or_acts(view, located)
+        and not _in_a_name(view, located)
     }
+    ranks = {located.index: _direction(view, located, mention) for located in view.places}
     in_clause = [index for index in mention.places if index in usable]
     if in_clause:
-        return _finest(places, in_clause), "place.clause"
+        return _finest(places, in_clause, ranks), "place.clause"
     actor_words = {
         k for group in mention.actors for k in range(group.first, group.last)
     }
@@ -75,7 +78,7 @@ def _choose_place(view: SentenceView, mention: EventMention) -> tuple[int | None
         if located.first not in actor_words and located.index in usable
     )
     if nearest:
-        return _finest(places, [index for _distance, index in nearest]), "place.sentence"
+        return _finest(places, [index for _distance, index in nearest], ranks), "place.sentence"
     return None, ""
 
 
@@ -99,9 +102,43 @@ LOCATIVES = frozenset(
 )
 
 
-def _finest(places: tuple[Place, ...], indices: list[int]) -> int:
-    """The finest place; of equally fine ones the first in the given order."""
-    return min(enumerate(indices), key=lambda item: (fineness(places[item[1]]), item[0]))[1]
+_ORIGIN = frozenset(("من", "from"))
+_GOAL = frozenset(("الي", "نحو", "باتجاه", "صوب", "to", "towards", "toward", "for"))
+_LEAVING = frozenset((EventType.EVACUATION, EventType.TERRITORY_CHANGE))
+
+
+def _direction(view: SentenceView, located: Located, mention: EventMention) -> int:
+    """0 for a place where the incident is, 1 for one that it came from or that people went to.
+
+    Rockets hit where they fall, not where they are fired; people are evacuated from a place.
+    """
+    at = located.first - 1
+    word = view.token(at).word if at >= view.first else ""
+    if word in ("داخل", "inside"):
+        word = view.token(at - 1).word if at - 1 >= view.first else ""
+    start = view.report.places[located.index].text.split(" ", 1)[0]
+    if mention.type in _LEAVING:
+        return int(word in _GOAL and mention.type is EventType.EVACUATION)
+    return int(word in _ORIGIN or start in ("من", "from"))
+
+
+def _in_a_name(view: SentenceView, located: Located) -> bool:
+    """A place inside a longer name or phrase for people: "الموالية لإيران", "Mosul police"."""
+    return any(
+        group.first <= located.first
+        and located.last <= group.last
+        and group.last - group.first > located.last - located.first
+        and not group.site
+        for group in view.groups
+    )
+
+
+def _finest(places: tuple[Place, ...], indices: list[int], ranks: dict[int, int]) -> int:
+    """Where it was before where it came from, then the finest, then in the given order."""
+    return min(
+        enumerate(indices),
+        key=lambda item: (ranks[item[1]], fineness(places[item[1]]), item[0]),
+    )[1]
 
 
 def _choose_time(

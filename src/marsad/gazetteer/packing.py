@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from marsad.gazetteer.keys import arabic_key, latin_key, soft_key
-from marsad.gazetteer.model import Entry
+from marsad.gazetteer.model import Entry, PlaceKind
 from marsad.gazetteer.sources import DEEP
 from marsad.text.folding import fold_word
 from marsad.text.tokens import WORD
@@ -110,6 +110,8 @@ def _articled(entries: Sequence[Entry]) -> dict[str, bool]:
 
 
 def _soft_keys(entry: Entry) -> Iterable[str]:
+    if entry.kind is PlaceKind.COUNTRY:
+        return ()
     if entry.country is not None and (entry.country not in DEEP or entry.country in _NOT_SOFT):
         return ()
     return (key for key in map(soft_key, entry.names_en) if len(key) > 2)

@@ -94,7 +94,10 @@ class Gazetteer:
                 rows = (found,) if found >= 0 else packed.groups[-1 - found]
                 if any(packed.listed[r] or packed.population[r] >= 100_000 for r in rows):
                     words.update(key.split(" "))
-        return frozenset(words)
+        # "ب" + a name inside a longer name ("البلدة القديمة بالقدس") must not hide the name.
+        return frozenset(
+            word for word in words if word[:1] not in ("ب", "ل") or word[1:] not in words
+        )
 
     def find(self, name: str, limit: int = 10) -> tuple[tuple[Entry, PlaceCandidate], ...]:
         """Places a name may mean, best first, scored by exactness, kind and population only."""
@@ -146,7 +149,7 @@ def prior(entry: Entry) -> float:
         if people >= limit:
             size = value
             break
-    if entry.kind is PlaceKind.ADMIN1:
+    if entry.kind in (PlaceKind.ADMIN1, PlaceKind.COUNTRY):
         size = 0.0
     listed = 0.18 if entry.listed and entry.kind is not PlaceKind.COUNTRY else 0.0
     return _KIND_PRIOR.get(entry.kind, 0.25) + size + listed

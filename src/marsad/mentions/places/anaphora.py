@@ -18,15 +18,17 @@ _REACH = 700  # code points back; farther up another place of the kind is likeli
 _STRIP = "PS.GZ"
 
 
-def find_anaphors(walker: Walker, places: Sequence[Place], source: str) -> list[Place]:
+def find_anaphors(
+    walker: Walker, cues: Sequence[int], places: Sequence[Place], source: str
+) -> list[Place]:
     """Bare definite kind words, each with the values of the place that it points back to."""
     tokens, stems, words = walker.tokens, walker.stems, walker.words
     ends = [place.end for place in places]
     starts = [place.start for place in places]
     found: list[Place] = []
-    for at in [i for i, stem in enumerate(stems) if stem in words.bare]:
+    for at in cues:
         token = tokens[at]
-        if not token.definite or token.suffix:
+        if stems[at] not in words.bare or not token.definite or token.suffix:
             continue
         next_one = bisect_right(starts, token.start)
         if next_one > 0 and ends[next_one - 1] > token.start:
@@ -38,7 +40,7 @@ def find_anaphors(walker: Walker, places: Sequence[Place], source: str) -> list[
             continue
         meant = _meant(stems[at], places[:next_one], token.start)
         if meant is not None:
-            found.append(_write(meant, token.start, token.end, source))
+            found.append(_write(walker, meant, token.start, token.end, source))
     return found
 
 
@@ -58,7 +60,7 @@ def _fits(stem: str, place: Place) -> bool:
     if stem in ("مدينه", "بلده", "قريه"):
         return place.precision is Precision.SETTLEMENT
     if stem == "محافظه":
-        return place.precision is Precision.ADMIN1
+        return place.precision is Precision.ADMIN1 and place.country != "PS"
     if stem == "مديريه":
         return place.precision is Precision.ADMIN2
     if stem == "قطاع":
@@ -68,13 +70,16 @@ def _fits(stem: str, place: Place) -> bool:
         "ميناء": "port",
         "مخيم": "camp",
         "معبر": "crossing",
-        "قاعده": "base",
         "سجن": "prison",
     }.get(stem)
     return english is not None and english in name.split()
 
 
-def _write(meant: Place, start: int, end: int, source: str) -> Place:
+def _write(walker: Walker, meant: Place, start: int, end: int, source: str) -> Place:
+    name = meant.name_en
+    if meant.relation is not Relation.AT and meant.gazetteer_id is not None:
+        row = walker.gazetteer.row_of(meant.gazetteer_id)
+        name = walker.gazetteer.entry(row).name_en if row is not None else name
     if source[start] in "وف" and end - start > 4:
         start += 1
     return msgspec.structs.replace(
@@ -83,6 +88,7 @@ def _write(meant: Place, start: int, end: int, source: str) -> Place:
         start=start,
         end=end,
         rule="place.anaphor",
+        name_en=name,
         relation=Relation.AT,
         candidates=(),
     )

@@ -66,11 +66,13 @@ def find_places_in(
     add_certain(context, frames)
     kept = _keep(frames, context)
     places = _write(kept, walker, source)
+    triggers = scanner.words.triggers
+    cues = [i for i, stem in enumerate(walker.stems) if stem in triggers]
     taken = taken_tokens([frame for frame, _ in kept])
-    places += find_nationals(walker, taken, source)
-    places += find_unknown(walker, places, kept, source)
+    places += find_nationals(walker, cues, taken, source)
+    places += find_unknown(walker, cues, taken, places, source)
     places = _without_overlap(places)
-    places = _without_overlap(places + find_anaphors(walker, places, source))
+    places = _without_overlap(places + find_anaphors(walker, cues, places, source))
     return tuple(places)
 
 
@@ -92,7 +94,7 @@ def _trim(frames: list[Frame]) -> list[Frame]:
                 before.last = frame.first
             else:
                 frame.first = max(before.last, frame.hit.first if frame.hit else frame.first)
-                frame.relation, frame.km = Relation.AT, None
+                frame.relation, frame.km, frame.rule = Relation.AT, None, "name"
     return kept
 
 

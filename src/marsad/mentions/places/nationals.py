@@ -17,13 +17,18 @@ from marsad.mentions.places.words import STRONG, KindWord
 from marsad.records import Place, Relation
 
 
-def find_nationals(walker: Walker, taken: set[int], source: str) -> list[Place]:
-    """Places of a kind word or direction with a demonym, outside `taken` tokens."""
+def find_nationals(
+    walker: Walker, cues: Sequence[int], taken: set[int], source: str
+) -> list[Place]:
+    """Places of a kind word or direction with a demonym, outside `taken` tokens.
+
+    `cues` are the tokens that may be such a word.
+    """
     tokens, stems, words = walker.tokens, walker.stems, walker.words
     found: list[Place] = []
     national = words.national
-    for at in [i for i, stem in enumerate(stems) if stem in national]:
-        if at in taken:
+    for at in cues:
+        if stems[at] not in national or at in taken:
             continue
         latin = stems[at].isascii()
         other = at - 1 if latin else at + 1

@@ -77,7 +77,7 @@ def add_certain(context: Context, frames: Sequence[Frame]) -> None:
             continue
         best, rivals = hit.candidates[0], hit.candidates[1:]
         country = best.entry.country
-        if all(c.entry.country == country or c.prior < best.prior - 0.25 for c in rivals):
+        if all(c.entry.country == country or c.prior < best.prior - 0.35 for c in rivals):
             context.add(best.entry, 2.0 if best.entry.kind is PlaceKind.COUNTRY else 1.0)
         if frame.demonym is not None:
             context.countries[frame.demonym] = context.countries.get(frame.demonym, 0.0) + 2.0
@@ -131,8 +131,11 @@ def _kind_score(entry: Entry, kind: str, wanted: frozenset[PlaceKind] | None) ->
 def fits_context(frame: Frame, ranked: Ranked, context: Context) -> bool:
     """Whether a weak name is carried by the country or unit that the report speaks of."""
     hit, best = frame.hit, ranked.entries[0]
-    if hit is None or best.kind is PlaceKind.COUNTRY:
+    if hit is None:
         return True
+    if best.kind is PlaceKind.COUNTRY:
+        # "Outside Iran" is anywhere else.
+        return frame.relation is not Relation.OUTSKIRTS
     known = best.country in context.countries
     if hit.level == KIND and not best.listed and not _suits(frame, best):
         return False
@@ -178,6 +181,9 @@ def write_place(frame: Frame, ranked: Ranked, walker: Walker, source: str) -> Pl
     start, end = span_of(frame, walker, source)
     best = ranked.entries[0]
     kind = frame.kind
+    if kind is not None and kind.kind == "capital" and best.kind is PlaceKind.COUNTRY:
+        row = walker.gazetteer.capital_row(best.country or "")
+        best = walker.gazetteer.entry(row) if row is not None else best
     name = best.name_en
     if kind is None and frame.relation is Relation.AT:
         spot = plain_spot(best)
@@ -215,7 +221,7 @@ def write_place(frame: Frame, ranked: Ranked, walker: Walker, source: str) -> Pl
 
 
 _ENCLOSING = frozenset({PlaceKind.SETTLEMENT, PlaceKind.ADMIN1, PlaceKind.ADMIN2,
-                        PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.NEIGHBOURHOOD})  # fmt: skip
+                        PlaceKind.REGION, PlaceKind.NEIGHBOURHOOD})  # fmt: skip
 
 
 def _narrow(frame: Frame, best: Entry, spot: Spot) -> Spot:

@@ -105,6 +105,8 @@ class Scanner:
         entries = [candidate.entry for candidate in found]
         if any(entry.kind is PlaceKind.COUNTRY for entry in entries):
             return STRONG
+        if self.gazetteer.country_of(key) is not None:
+            return NEVER
         stop = self.words.levels.get(key)
         if stop is not None:
             return stop
@@ -150,10 +152,15 @@ class Scanner:
     ) -> NameHit | None:
         for end, key in reversed(self._ends(tokens, stems, folded, i, longest)):
             found, level = self.judge(key)
-            if level > NEVER and self.gazetteer.packed.articled.get(key):
-                # "سياج حدودي" is any fence, "السياج الحدودي" the one that is known.
-                if not tokens[i].definite and not tokens[end - 1].definite:
-                    level = NEVER
+            if level > NEVER and not key.isascii():
+                only = self.gazetteer.packed.articled.get(key)
+                # "سياج حدودي" is any fence, "السياج الحدودي" the one that is known; and what
+                # follows a word with the article is no part of a name in the construct state.
+                definite = tokens[i].definite
+                if (only is None and definite) or (
+                    only and not definite and not tokens[end - 1].definite
+                ):
+                    continue
             if level > NEVER:
                 return NameHit(first=i, last=end, key=key, candidates=found, level=level)
         return None
@@ -207,7 +214,7 @@ class Scanner:
             return level
         if found[0].entry.kind is PlaceKind.COUNTRY:
             return NEVER if only else level
-        return KIND if level < STRONG else CUED
+        return KIND if level < STRONG or only else CUED
 
     def _ends(
         self, tokens: Sequence[Token], stems: list[str], folded: str, i: int, longest: int

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from marsad.mentions.places.frame import Frame, Walker
-from marsad.mentions.places.resolve import Ranked
+from marsad.mentions.places.frame import Walker
 from marsad.records import Place, Precision
 
 _REASON = "the name is not in the gazetteer"
@@ -22,8 +21,9 @@ _PRECISION = {
 
 def find_unknown(
     walker: Walker,
+    cues: Sequence[int],
+    taken: set[int],
     places: Sequence[Place],
-    kept: Sequence[tuple[Frame, Ranked]],
     source: str,
 ) -> list[Place]:
     """Kind words with a name that nobody knows ("قرية الفلانية"), Arabic only.
@@ -32,10 +32,11 @@ def find_unknown(
     else from the nearest one before in the report; the reason says which.
     """
     tokens, words = walker.tokens, walker.words
-    taken = {k for frame, _ in kept for k in range(frame.first, frame.last)}
     found: list[Place] = []
     announced = words.announcing
-    for at in [i for i, stem in enumerate(walker.stems) if stem in announced]:
+    for at in cues:
+        if walker.stems[at] not in announced:
+            continue
         kind, token = words.kinds[walker.stems[at]], tokens[at]
         if at in taken or token.definite or token.suffix or token.stem.isascii():
             continue

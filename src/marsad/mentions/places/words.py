@@ -104,6 +104,7 @@ class PlaceWords(Record):
     borders: frozenset[str]
     national: frozenset[str]
     bare: frozenset[str]
+    triggers: frozenset[str]
 
 
 NEVER: Literal[0] = 0
@@ -175,6 +176,9 @@ def build_place_words(read: tuple[PlaceFile, ...]) -> PlaceWords:
             levels.update((" ".join(strip_surface(name)), level) for name in names)
     borders = _all(f.borders.forms for f in read)
     land = {stem for stem, kind in kinds.items() if kind.kind in ("territory", "capital")}
+    announcing = frozenset(stem for stem, kind in kinds.items() if kind.unknown)
+    national = frozenset({*land, *borders, *directions})
+    bare = _all(f.bare.forms for f in read)
     return PlaceWords(
         kinds=kinds,
         directions=directions,
@@ -194,9 +198,10 @@ def build_place_words(read: tuple[PlaceFile, ...]) -> PlaceWords:
         common=_all(f.common.forms for f in read),
         levels=levels,
         borders=borders,
-        national=frozenset({*land, *borders, *directions}),
-        bare=_all(f.bare.forms for f in read),
-        announcing=frozenset(stem for stem, kind in kinds.items() if kind.unknown),
+        national=national,
+        bare=bare,
+        announcing=announcing,
+        triggers=announcing | national | bare,
     )
 
 

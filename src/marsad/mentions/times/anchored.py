@@ -63,7 +63,6 @@ def resolve_mention(scan: Scan, unit: int, steps: int) -> Value:
         return value
     days = span_unit(anchor, unit, steps)
     value.set_days(days, NO_MENTION)
-    value.reason = None if days else NO_MENTION
     return value
 
 
@@ -140,7 +139,6 @@ def resolve_from_mention(scan: Scan, duration: Duration, sign: int) -> Value:
     if moved[0] is None or moved[1] is None:
         return value
     value.set_days((moved[0], moved[1]), NO_MENTION)
-    value.reason = None
     if value.gran is Granularity.WEEK:
         value.gran = Granularity.DAY
     value.gran = last.gran if last.gran in _COARSE else value.gran

@@ -9,7 +9,15 @@ from marsad.mentions.times.calendars import shift_days, shift_months
 from marsad.mentions.times.date_rules import rule_year
 from marsad.mentions.times.durations import read_duration, shift_duration
 from marsad.mentions.times.points import parse_point
-from marsad.mentions.times.state import ADJACENT, NO_PUBLICATION, VAGUE, Parsed, Scan, Value
+from marsad.mentions.times.state import (
+    ADJACENT,
+    NO_PUBLICATION,
+    NO_YEAR,
+    VAGUE,
+    Parsed,
+    Scan,
+    Value,
+)
 from marsad.mentions.times.tokens import NUMBER
 from marsad.mentions.times.words import UNIT_GRANULARITY, YEAR
 from marsad.records import Anchor, Direction, Granularity
@@ -66,8 +74,7 @@ def _since_duration(scan: Scan, j: int) -> Parsed | None:
         return value, j
     if scan.published is not None:
         start = shift_duration(scan.published, duration, -1)
-        value.set_days((start, scan.published) if start else None, NO_PUBLICATION)
-        value.reason = None if start else value.reason
+        value.set_days((start, scan.published) if start else None, NO_YEAR)
     return value, j
 
 
@@ -76,8 +83,10 @@ def _since_clause(scan: Scan, j: int) -> Parsed | None:
     begin = scan.tokens[j - 1].end
     for k in range(j, min(j + 8, len(scan.tokens))):
         token = scan.at(k)
+        if token.start - begin > 80:
+            return None
         between = scan.text[begin : token.start]
-        if len(between) > 80 or any(mark in between for mark in ".,،؛;\n:("):
+        if any(mark in between for mark in ".,،؛;\n:("):
             return None
         if "card" in token.r or token.kind == NUMBER:
             ago = rule_counted(scan, k)

@@ -104,7 +104,6 @@ def _day_of_this_month(scan: Scan, day: int, j: int) -> Parsed | None:
         base = shift_months(scan.published, -1 if modifier < 0 else modifier)
         single = make_day(base.year, base.month, day) if base else None
         value.set_days((single, single) if single else None, NO_SUCH_DAY)
-        value.reason = None if single else NO_SUCH_DAY
     return value, j
 
 
@@ -229,7 +228,6 @@ def rule_figures(scan: Scan, i: int) -> Parsed | None:
         return value, j
     single = make_day(year, month, day)
     value.set_days((single, single) if single else None, NO_SUCH_DAY)
-    value.reason = None if single else NO_SUCH_DAY
     return value, j
 
 
@@ -267,7 +265,6 @@ def rule_stamp(scan: Scan, i: int) -> Parsed | None:
     if single is None or single.year not in YEARS:
         return value, i + 1
     value.set_days((single, single), NO_SUCH_DAY)
-    value.reason = None
     hour, minute = int(surface[11:13]), int(surface[14:16])
     if hour < 25 and minute < 60:
         value.hour_start = value.hour_end = hour + minute / 60
@@ -330,7 +327,6 @@ def rule_year(scan: Scan, i: int) -> Parsed | None:
         value.set_days((first[0], last[1]) if first and last else None, NO_YEAR)
     elif number in YEARS:
         value.set_days(span_year(number), NO_YEAR)
-    value.reason = None if value.start else NO_YEAR
     return value, j
 
 

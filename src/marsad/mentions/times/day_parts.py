@@ -19,7 +19,16 @@ from marsad.mentions.times.days import (
     set_part,
     weekday_at,
 )
-from marsad.mentions.times.state import ADJACENT, NO_PUBLICATION, PAIRED, SOFT, Parsed, Scan, Value
+from marsad.mentions.times.state import (
+    ADJACENT,
+    NO_PUBLICATION,
+    NO_YEAR,
+    PAIRED,
+    SOFT,
+    Parsed,
+    Scan,
+    Value,
+)
 from marsad.mentions.times.words import DAY, EARLY, LATE, MID, PART_NAMES
 from marsad.records import Anchor, Direction, Granularity
 
@@ -205,7 +214,6 @@ def rule_overnight(scan: Scan, i: int) -> Parsed | None:
     value.direction = Direction.PAST
     if scan.published is not None:
         before = shift_days(scan.published, -1)
-        value.set_days((before, scan.published) if before else None, NO_PUBLICATION)
-        value.reason = None
+        value.set_days((before, scan.published) if before else None, NO_YEAR)
         value.hour_start, value.hour_end = 20, 6
     return value, i + 1

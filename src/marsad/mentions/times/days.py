@@ -5,7 +5,16 @@ from __future__ import annotations
 from marsad.mentions.times.calendars import shift_days
 from marsad.mentions.times.clock import attach_hours
 from marsad.mentions.times.date_rules import rule_day_month, rule_figures, rule_month, rule_slash
-from marsad.mentions.times.state import ADJACENT, NO_PUBLICATION, PAIRED, SOFT, Parsed, Scan, Value
+from marsad.mentions.times.state import (
+    ADJACENT,
+    NO_PUBLICATION,
+    NO_YEAR,
+    PAIRED,
+    SOFT,
+    Parsed,
+    Scan,
+    Value,
+)
 from marsad.mentions.times.tokens import NUMBER, OPEN, SLASH
 from marsad.mentions.times.words import CURRENT, DAY, FUTURE, PART_HOURS, WEEK
 from marsad.records import Anchor, Direction, Granularity
@@ -41,8 +50,7 @@ def resolve_weekday(scan: Scan, weekday: int, modifier: int | None, *, ahead: bo
     else:
         offset = -back
     day = shift_days(scan.published, offset)
-    value.set_days((day, day) if day else None, NO_PUBLICATION)
-    value.reason = None
+    value.set_days((day, day) if day else None, NO_YEAR)
     return value
 
 
@@ -54,8 +62,7 @@ def resolve_offset(scan: Scan, offset: int) -> Value:
     )
     if scan.published is not None:
         day = shift_days(scan.published, offset)
-        value.set_days((day, day) if day else None, NO_PUBLICATION)
-        value.reason = None
+        value.set_days((day, day) if day else None, NO_YEAR)
     return value
 
 
@@ -185,8 +192,7 @@ def day_of_week(scan: Scan, weekday: int, modifier: int) -> Value:
         weeks = -1 if modifier < 0 else modifier
         offset = weekday - scan.published.isoweekday() + 7 * weeks
         day = shift_days(scan.published, offset)
-        value.set_days((day, day) if day else None, NO_PUBLICATION)
-        value.reason = None
+        value.set_days((day, day) if day else None, NO_YEAR)
         value.direction = Direction.FUTURE if offset > 0 else Direction.PAST
     return value
 
@@ -328,8 +334,7 @@ def _day_number_alone(scan: Scan, i: int, j: int) -> Parsed | None:
         for back in range(62):
             day = shift_days(scan.published, -back)
             if day is not None and day.day == token.value:
-                value.set_days((day, day), NO_PUBLICATION)
-                value.reason = None
+                value.set_days((day, day), NO_YEAR)
                 value.direction = Direction.PAST
                 break
     return attach_hours(scan, value, j + 1)

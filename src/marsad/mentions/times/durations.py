@@ -19,6 +19,8 @@ from marsad.mentions.times.tokens import NUMBER
 from marsad.mentions.times.words import DAY, FUTURE, HOUR, MONTH, UNIT_GRANULARITY, WEEK, YEAR
 from marsad.records import Anchor, Direction
 
+_MAX_TERMS = 6  # years, months, weeks, days, hours, minutes
+
 
 class Duration:
     """Count of units; `vague` where no number was given ("بضعة أيام", "days")."""
@@ -70,7 +72,7 @@ def read_duration(scan: Scan, i: int) -> tuple[Duration, int] | None:
     """Read "ثلاثة أيام", "يومين", "24 ساعة", "شهر واحد ويومان", "a few days", "weeks"."""
     duration: Duration | None = None
     j = i
-    while True:
+    for _ in range(_MAX_TERMS):
         found = _read_term(scan, j, first=duration is None)
         if found is None:
             break
@@ -147,10 +149,9 @@ def _read_bare_unit(scan: Scan, i: int, first: bool) -> tuple[int | None, int, i
     return 1, unit, i + 1
 
 
-def _value(days: Days | None, unit: int, rule: str, direction: Direction) -> Value:
-    value = Value(days, UNIT_GRANULARITY[unit], rule, Anchor.PUBLICATION, NO_PUBLICATION)
-    if days is not None:
-        value.reason = None
+def _value(scan: Scan, days: Days | None, unit: int, *, rule: str, direction: Direction) -> Value:
+    reason = NO_PUBLICATION if scan.published is None else NO_YEAR
+    value = Value(days, UNIT_GRANULARITY[unit], rule, Anchor.PUBLICATION, reason)
     value.direction = direction
     return value
 
@@ -175,7 +176,7 @@ def resolve_ago(scan: Scan, duration: Duration, sign: int, rule: str) -> Value:
         elif moved is not None:
             days = (moved, moved)
     unit = DAY if duration.unit == WEEK else duration.unit
-    return _value(days, unit, rule, direction)
+    return _value(scan, days, unit, rule=rule, direction=direction)
 
 
 def resolve_stretch(scan: Scan, duration: Duration, modifier: int) -> Value:
@@ -193,7 +194,7 @@ def resolve_stretch(scan: Scan, duration: Duration, modifier: int) -> Value:
             days = (scan.published + ONE_DAY, moved) if ahead else (moved, scan.published)
             if days[0] > days[1]:
                 days = (moved, moved)
-    return _value(days, duration.unit, "period.stretch", direction)
+    return _value(scan, days, duration.unit, rule="period.stretch", direction=direction)
 
 
 def resolve_unit(scan: Scan, unit: int, modifier: int) -> Value:
@@ -201,4 +202,4 @@ def resolve_unit(scan: Scan, unit: int, modifier: int) -> Value:
     steps = -1 if modifier < 0 else modifier
     direction = (Direction.PAST, Direction.PRESENT, Direction.FUTURE)[steps + 1]
     days = span_unit(scan.published, unit, steps) if scan.published is not None else None
-    return _value(days, unit, "period.unit", direction)
+    return _value(scan, days, unit, rule="period.unit", direction=direction)

@@ -44,6 +44,7 @@ from marsad.mentions.times.state import (
     ADJACENT,
     HYPHENED,
     NO_PUBLICATION,
+    NO_YEAR,
     SOFT,
     VAGUE,
     Parsed,
@@ -127,7 +128,7 @@ def _week_of_day(scan: Scan, i: int) -> Parsed | None:
         return None
     value, j = found
     if value.start is not None:
-        value.set_days(span_week(value.start), NO_PUBLICATION)
+        value.set_days(span_week(value.start), NO_YEAR)
     value.gran, value.rule = Granularity.WEEK, "period.week"
     return value, j
 
@@ -280,8 +281,7 @@ def resolve_season(scan: Scan, season: int, year: int | None, modifier: int | No
     """Season of a year, or beside publication: "last autumn" is the latest that is over."""
     value = Value(None, Granularity.SEASON, "period.season", reason=NO_PUBLICATION)
     if year is not None:
-        value.set_days(span_season(year, season), NO_PUBLICATION)
-        value.reason = None if value.start else "year out of range"
+        value.set_days(span_season(year, season), NO_YEAR)
         return value
     value.anchor = Anchor.PUBLICATION
     if scan.published is None:
@@ -298,8 +298,7 @@ def resolve_season(scan: Scan, season: int, year: int | None, modifier: int | No
         chosen = past if past and past[0][1] < scan.published else chosen
     else:
         chosen = [days for days in known if days[1] < scan.published]
-    value.set_days(chosen[0] if chosen else None, NO_PUBLICATION)
-    value.reason = None if chosen else NO_PUBLICATION
+    value.set_days(chosen[0] if chosen else None, NO_YEAR)
     value.direction = Direction.FUTURE if modifier == FUTURE else Direction.PAST
     return value
 
@@ -361,8 +360,7 @@ def resolve_weekend(scan: Scan, i: int, modifier: int) -> Value:
         back += 7
     start = shift_days(scan.published, -back)
     end = shift_days(start, length - 1) if start else None
-    value.set_days((start, end) if start and end else None, NO_PUBLICATION)
-    value.reason = None
+    value.set_days((start, end) if start and end else None, NO_YEAR)
     value.direction = Direction.FUTURE if modifier == FUTURE else Direction.PAST
     return value
 
@@ -401,7 +399,7 @@ def rule_fraction(scan: Scan, i: int) -> Parsed | None:
         year, width = value.start.year, 12 // parts
         first = dt.date(year, (number - 1) * width + 1, 1)
         last = span_month(year, number * width)
-        value.set_days((first, last[1]) if last else None, NO_PUBLICATION)
+        value.set_days((first, last[1]) if last else None, NO_YEAR)
     value.gran = Granularity.SEASON if parts == 4 else Granularity.MONTH
     value.rule = "period.fraction"
     return value, j

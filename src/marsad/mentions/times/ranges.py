@@ -6,7 +6,7 @@ from marsad.mentions.times.calendars import make_day, shift_days, shift_months, 
 from marsad.mentions.times.dates import read_day_number, read_year_number
 from marsad.mentions.times.day_ranges import range_in_month, skip_joiner
 from marsad.mentions.times.points import parse_point
-from marsad.mentions.times.state import ADJACENT, NO_PUBLICATION, SOFT, Parsed, Scan, Value
+from marsad.mentions.times.state import ADJACENT, NO_YEAR, SOFT, Parsed, Scan, Value
 from marsad.mentions.times.tokens import NUMBER
 from marsad.records import Anchor, Granularity
 
@@ -106,6 +106,6 @@ def _join(low: Value, high: Value) -> Value:
     if start is None or end is None or start > end:
         value.set_days(None, low.reason or high.reason or "the end is before the start")
     else:
-        value.set_days((start, end), NO_PUBLICATION)
+        value.set_days((start, end), NO_YEAR)
         value.reason = low.reason or high.reason
     return value

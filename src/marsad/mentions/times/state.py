@@ -70,7 +70,7 @@ class Value:
         self.gran = gran
         self.rule = rule
         self.anchor = anchor
-        self.reason = reason if days or reason else NO_YEAR
+        self.reason = None if days else reason or NO_YEAR
         self.direction: Direction | None = None
         self.hour_start: float | None = None
         self.hour_end: float | None = None
