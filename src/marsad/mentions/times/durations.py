@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from marsad.mentions.times.calendars import (
-    ONE_DAY,
     Days,
     shift_days,
     shift_months,
@@ -14,7 +13,16 @@ from marsad.mentions.times.calendars import (
     span_year,
 )
 from marsad.mentions.times.numerals import read_number
-from marsad.mentions.times.state import ADJACENT, HYPHENED, NO_PUBLICATION, SOFT, VAGUE, Scan, Value
+from marsad.mentions.times.state import (
+    ADJACENT,
+    HYPHENED,
+    NO_PUBLICATION,
+    NO_YEAR,
+    SOFT,
+    VAGUE,
+    Scan,
+    Value,
+)
 from marsad.mentions.times.tokens import NUMBER
 from marsad.mentions.times.words import DAY, FUTURE, HOUR, MONTH, UNIT_GRANULARITY, WEEK, YEAR
 from marsad.records import Anchor, Direction
@@ -190,10 +198,9 @@ def resolve_stretch(scan: Scan, duration: Duration, modifier: int) -> Value:
         moved = shift_duration(scan.published, duration, 1 if ahead else -1)
         if duration.unit == HOUR and duration.days < 1 and moved is not None and not ahead:
             moved = scan.published
-        if moved is not None:
-            days = (scan.published + ONE_DAY, moved) if ahead else (moved, scan.published)
-            if days[0] > days[1]:
-                days = (moved, moved)
+        first = shift_days(scan.published, 1) if ahead else moved
+        if moved is not None and first is not None:
+            days = (min(first, moved), moved) if ahead else (moved, scan.published)
     return _value(scan, days, duration.unit, rule="period.stretch", direction=direction)
 
 
