@@ -119,8 +119,8 @@ _WIDE_COLUMNS = (
     ("Place", 3, 12, None),
     ("Actor", 4, 13, None),
     ("Target", 4, 13, None),
-    ("Weapon", 2, 9, None),
-    ("Casualties", 2, 10, None),
+    ("Weapon", None, 9, 13),
+    ("Casualties", None, 10, 13),
     ("Who says so", 3, 11, None),
     ("Report", 3, 10, None),
 )
@@ -130,30 +130,6 @@ _NARROW_COLUMNS = (
     ("Actor, target", 4, 16, None),
     ("Weapon, casualties", 3, 12, None),
     ("Who says so", 3, 11, None),
-)
-_NARROW_GROUPS
-        table.add_row(*(_stack([cells[i] for i in group]) for group in groups))
-    return table
-
-
-_WIDE_COLUMNS = (
-    ("Status", None, 12),
-    ("Type", None, 9),
-    ("Date", None, 10),
-    ("Place", 3, 12),
-    ("Actor", 4, 14),
-    ("Target", 4, 14),
-    ("Weapon", 3, 10),
-    ("Casualties", 3, 12),
-    ("Who says so", 3, 11),
-    ("Report", None, 8),
-)
-_NARROW_COLUMNS = (
-    ("Incident", None, 13),
-    ("When, where", 3, 12),
-    ("Actor, target", 4, 16),
-    ("Weapon, casualties", 3, 12),
-    ("Who says so", 3, 11),
 )
 _NARROW_GROUPS: list[list[int]] = [[0, 1], [2, 3], [4, 5], [6, 7], [8, 9]]
 
