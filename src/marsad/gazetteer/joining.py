@@ -22,7 +22,7 @@ def join_packed(base: Packed, more: Packed) -> Packed:
     fresh = [row for row in range(len(more.ids)) if target[row] >= len(base.ids)]
     groups = [*base.groups]
     tables = [
-        _join_table(base, first, more, second, target, groups)
+        _join_table(base, first, more, second, target=target, groups=groups)
         for first, second in ((base.ar, more.ar), (base.en, more.en), (base.soft, more.soft))
     ]
     return Packed(
@@ -100,6 +100,7 @@ def _join_table(
     first: dict[str, int],
     more: Packed,
     second: dict[str, int],
+    *,
     target: list[int],
     groups: list[list[int]],
 ) -> dict[str, int]:

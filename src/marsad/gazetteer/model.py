@@ -60,8 +60,9 @@ class Entry(Record, gc=False):
     """One place: WGS 84 degrees, uncertainty in km, population in people (0: not known).
 
     `listed` tells a place of the supplement, of an import, a country or a first-level unit: one
-    that somebody meant to be found, not one of a long list. `country` is ISO 3166-1 alpha-2 or None (a sea, an area over several countries), `admin1`
-    the English name of the first-level unit. `names_ar` and `names_en` are spellings as met.
+    that somebody meant to be found, not one of a long list. `country` is ISO 3166-1 alpha-2 or
+    None (a sea, an area over several countries), `admin1` the English name of the first-level
+    unit. `names_ar` and `names_en` are spellings as met.
     """
 
     id: str

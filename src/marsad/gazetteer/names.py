@@ -47,8 +47,8 @@ def latin_names(city: City) -> tuple[str, ...]:
     if city.country in _SPELLED or city.population >= 500_000:
         shortest = 3 if city.country in _SPELLED else 5
         for name in city.alternates:
-            if _LATIN_ONLY.fullmatch(name) and len(name) > shortest and not name.isupper():
-                if name[0].isupper() or name[:3] in ("al-", "el-"):
-                    found.setdefault(latin_key(name), plain_name(name))
+            plain = _LATIN_ONLY.fullmatch(name) and len(name) > shortest and not name.isupper()
+            if plain and (name[0].isupper() or name[:3] in ("al-", "el-")):
+                found.setdefault(latin_key(name), plain_name(name))
     found.pop("", None)
     return tuple(found.values())

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from marsad.gazetteer.store import Gazetteer
 from marsad.mentions.places.anaphora import find_anaphors
@@ -87,7 +88,7 @@ def _trim(frames: list[Frame]) -> list[Frame]:
     for frame in frames:
         if not kept or frame.hit is None or frame.hit.last > kept[-1].last:
             kept.append(frame)
-    for before, frame in zip(kept, kept[1:], strict=False):
+    for before, frame in pairwise(kept):
         if frame.first < before.last:
             before_name = before.hit.last if before.hit is not None else before.last
             if frame.first >= before_name and before.last > before_name:
@@ -100,7 +101,7 @@ def _trim(frames: list[Frame]) -> list[Frame]:
 
 def _share_cues(frames: Sequence[Frame], walker: Walker) -> None:
     """In "قرى أ وب وج" the preposition and the kind word of the first hold for all."""
-    for before, frame in zip(frames, frames[1:], strict=False):
+    for before, frame in pairwise(frames):
         if not _is_listed(before, frame, walker) or frame.kind is not None:
             continue
         frame.prepositional = frame.prepositional or is_accepted(before)
@@ -196,9 +197,7 @@ def _inside(ranked: Ranked, outer: Ranked) -> Ranked | None:
     return Ranked([(s + (1.0 if contains(whole, e) else 0.0), e) for s, e in pairs])
 
 
-def _is_between(
-    walker: Walker, before: Frame, frame: Frame, first: Place, second: Place
-) -> bool:
+def _is_between(walker: Walker, before: Frame, frame: Frame, first: Place, second: Place) -> bool:
     """Whether the two are the ends of a stretch of land: "between", and not two capitals."""
     if before.first == 0 or walker.stems[before.first - 1] not in walker.words.between:
         return False

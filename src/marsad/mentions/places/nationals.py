@@ -42,7 +42,7 @@ def find_nationals(
         entry = _country_entry(walker, country) if country is not None else None
         if entry is None or tokens[other].proclitics:
             continue
-        found.append(_write(walker, min(at, other), max(at, other) + 1, at, entry, source))
+        found.append(_write(walker, (min(at, other), max(at, other) + 1), at, entry, source))
     return found
 
 
@@ -51,9 +51,8 @@ def _country_entry(walker: Walker, country: str) -> Entry | None:
     return None if row is None else walker.gazetteer.entry(row)
 
 
-def _write(
-    walker: Walker, first: int, last: int, at: int, country: Entry, source: str
-) -> Place:
+def _write(walker: Walker, first: int, last: int, at: int, country: Entry, source: str) -> Place:
+    first, last = span
     stem = walker.stems[at]
     kind: KindWord | None = walker.words.kinds.get(stem)
     entry, relation, rule = country, Relation.AT, "national"

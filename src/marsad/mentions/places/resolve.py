@@ -10,7 +10,7 @@ from marsad.gazetteer.store import as_candidate
 from marsad.mentions.places.frame import Frame, Walker
 from marsad.mentions.places.shape import Spot, place_spot, plain_spot
 from marsad.mentions.places.words import CUED, KIND, STRONG
-from marsad.records import Place, Precision, Relation
+from marsad.records import Place, PlaceCandidate, Precision, Relation
 
 _KINDS: dict[str, frozenset[PlaceKind]] = {
     "admin1": frozenset({PlaceKind.ADMIN1}),
@@ -25,7 +25,12 @@ _KINDS: dict[str, frozenset[PlaceKind]] = {
     "mountain": frozenset({PlaceKind.MOUNTAIN}),
 }
 # A word of one of these kinds before a settlement means something at it, or a slip, not a clash.
-_LOOSE = frozenset(["any", "area", "region", "territory", "site", "base", "airport", "port", "crossing", "field", "dam", "bridge", "plant", "prison", "camp", "river", "mountain", "sea"])  # fmt: skip
+_LOOSE = frozenset(
+    {
+        "any", "area", "region", "territory", "site", "base", "airport", "port", "crossing",
+        "field", "dam", "bridge", "plant", "prison", "camp", "river", "mountain", "sea",
+    }
+)  # fmt: skip
 # Words that stand before ordinary nouns as readily as before names.
 _VAGUE = frozenset({"any", "site", "plant", "region", "river", "area", "territory", "capital"})
 _SMALL_TOWN = 300_000
@@ -198,7 +203,7 @@ def write_place(frame: Frame, ranked: Ranked, walker: Walker, source: str) -> Pl
             name = f"{name} {kind.en}".rstrip()
         if frame.relation is not Relation.AT:
             name = _relation_name(frame, name, wide)
-    losers = ()
+    losers: tuple[PlaceCandidate, ...] = ()
     if len(ranked.entries) > 1:
         pairs = zip(ranked.entries[1:6], ranked.scores[1:6], strict=True)
         losers = tuple([as_candidate(entry, score) for entry, score in pairs])
@@ -273,7 +278,7 @@ def span_of(frame: Frame, walker: Walker, source: str) -> tuple[int, int]:
 
 
 def write_between(first: Place, second: Place, source: str, start: int) -> Place:
-    """ "Between A and B": the middle of the two, with half their distance as uncertainty."""
+    """Ends of "between A and B" as one place: the middle of the two, with half their distance as uncertainty."""
     lat = lon = uncertainty = None
     if None not in (first.lat, first.lon, second.lat, second.lon):
         assert first.lat is not None and first.lon is not None

@@ -248,7 +248,9 @@ class Scanner:
                 continue
             if not source[token.start].isupper() and not _after_article(tokens, source, i):
                 continue
-            if stem in self.words.levels or stem in self.words.kinds or stem in LATIN_ARTICLES:
+            if stem in self.words.levels or stem in self._plain or stem in LATIN_ARTICLES:
+                continue
+            if self.gazetteer.country_of(stem) is not None:
                 continue
             hit = self._soft_hit(tokens, folded, i, taken)
             if hit is not None:
@@ -279,9 +281,7 @@ class Scanner:
                 continue
             if " " not in key and len(key) < 4:
                 continue
-            return NameHit(
-                first=i, last=i + end, key=key, candidates=found, level=CUED, soft=True
-            )
+            return NameHit(first=i, last=i + end, key=key, candidates=found, level=CUED, soft=True)
         return None
 
 

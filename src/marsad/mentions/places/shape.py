@@ -69,8 +69,8 @@ def place_spot(
     bearing = BEARINGS.get(relation)
     if bearing is not None and km is not None:
         lat, lon = shift(lat, lon, bearing, km)
-        return Spot(lat=lat, lon=lon, uncertainty_km=round(max(3.0, 0.25 * km + min(radius, 10)), 1),
-                    precision=Precision.REGION)  # fmt: skip
+        doubt = round(max(3.0, 0.25 * km + min(radius, 10)), 1)
+        return Spot(lat=lat, lon=lon, uncertainty_km=doubt, precision=Precision.REGION)
     if km is not None:
         return Spot(lat=lat, lon=lon, uncertainty_km=round(km + min(radius, 10), 1),
                     precision=Precision.REGION)  # fmt: skip

@@ -43,7 +43,7 @@ def find_unknown(
         last = _name_end(walker, at, taken)
         if last is None:
             continue
-        found.append(_write(walker, at, last, kind.kind, places, source))
+        found.append(_write(walker, (at, last), kind.kind, places, source))
     return found
 
 
@@ -69,9 +69,10 @@ def _name_end(walker: Walker, at: int, taken: set[int]) -> int | None:
 
 
 def _write(
-    walker: Walker, first: int, last: int, kind: str, places: Sequence[Place], source: str
+    walker: Walker, span: tuple[int, int], kind: str, places: Sequence[Place], source: str
 ) -> Place:
     tokens, words = walker.tokens, walker.words
+    first, last = span
     start, end = tokens[first].start, tokens[last - 1].end
     if tokens[first].proclitics[:1] in ("و", "ف"):
         start += 1
