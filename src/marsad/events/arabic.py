@@ -335,6 +335,12 @@ def _union(first: tuple[Group, ...], second: tuple[Group, ...]) -> tuple[Group, 
 # --- tolls ------------------------------------------------------------------------------------
 
 
+# A deadly crackdown is an incident beside the protest, not the protest.
+_HARMLESS = frozenset(
+    (EventType.AGREEMENT, EventType.EVACUATION, EventType.ARREST, EventType.PROTEST)
+)
+
+
 def _attach_tolls(
     sight: Sight, mentions: list[EventMention], tolls: tuple[Toll, ...]
 ) -> tuple[EventMention, ...]:
@@ -344,6 +350,10 @@ def _attach_tolls(
         if at is None:
             loose.append(toll)
             continue
+        for also in _joined_causes(sight, mentions, at, toll):
+            mentions[also] = msgspec.structs.replace(
+                mentions[also], tolls=(*mentions[also].tolls, toll.mention)
+            )
         mention = mentions[at]
         mentions[at] = msgspec.structs.replace(
             mention,
@@ -360,13 +370,32 @@ def _attach_tolls(
     return tuple(mentions)
 
 
+def _joined_causes(
+    sight: Sight, mentions: list[EventMention], at: int, toll: Toll
+) -> list[int]:
+    """Further causes joined by "و": "بمقتل 43 في غارات ... ومواجهات": the toll is told of each."""
+    first = mentions[at]
+    if first.first < toll.mention.last or not first.noun:
+        return []
+    return [
+        k
+        for k, mention in enumerate(mentions)
+        if k != at
+        and mention.noun
+        and first.last <= mention.first <= first.last + 10
+        and mention.type is not first.type
+        and "و" in sight.view.token(mention.first).proclitics
+        and not any(sight.stops(n) for n in range(first.last, mention.first + 1))
+    ]
+
+
 def _cause_of(sight: Sight, mentions: list[EventMention], toll: Toll) -> int | None:
     """The mention that a toll belongs to: the nearest in the sentence, causes behind first."""
     best: tuple[int, int] | None = None
     for at, mention in enumerate(mentions):
         if mention.status is not Status.REPORTED and mention.status is not Status.RECURRENT:
             continue
-        if mention.type in (EventType.AGREEMENT, EventType.EVACUATION, EventType.ARREST):
+        if mention.type in _HARMLESS:
             continue
         if mention.first >= toll.mention.last:
             distance = mention.first - toll.mention.last
@@ -375,6 +404,8 @@ def _cause_of(sight: Sight, mentions: list[EventMention], toll: Toll) -> int | N
             distance = max(0, toll.mention.first - mention.last) + 1
             stops = any(sight.stops(k) for k in range(mention.last, toll.mention.first + 1))
         cost = distance + (30 if stops else 0)
+        if mention.type is EventType.TERRITORY_CHANGE:
+            cost += 15
         if cost < 60 and (best is None or cost < best[0]):
             best = (cost, at)
     return best[1] if best is not None else None

@@ -107,7 +107,12 @@ def _units(view: SentenceView) -> list[_Unit]:
         for weapon in view.weapons
         if weapon.hit.weapon.kind is WeaponKind.AIRCRAFT and not weapon.hit.weapon.adjective
     ]  # fmt: skip
-    units.sort(key=lambda unit: (unit.first, -unit.last, unit.role, unit.demonym))
+    # "مدنيين" may be two or many: the plural is the weaker statement.
+    units.sort(
+        key=lambda unit: (
+            unit.first, -unit.last, unit.role, unit.demonym, unit.group.number is Number.DUAL
+        )
+    )  # fmt: skip
     kept: list[_Unit] = []
     for unit in units:
         if kept and unit.first < kept[-1].last:
@@ -147,6 +152,7 @@ def _name_unit(match: Match) -> _Unit:
         kind=ActorKind.POPULATION if demonym else ActorKind.STATE,
         rule=f"ar.group.{meaning.form.value}", name_en=country.name, actor_id=country.id,
         country=country.code, named=True, acts=not demonym, speaks=not demonym, suffers=demonym,
+        number=Number.PLURAL if demonym else None,
     )  # fmt: skip
     return _Unit(first=match.first, last=match.last, group=group, demonym=demonym)
 
@@ -166,7 +172,7 @@ def _role_unit(match: Match) -> _Unit:
 def _stands_alone(view: SentenceView, unit: _Unit) -> bool:
     """A demonym is a noun where it has a plural ending or a number: "الإسرائيليين", "3 سوريين"."""
     word = view.token(unit.last - 1).word
-    return word.endswith(("ون", "ين")) or any(a.last == unit.first for a in view.amounts)
+    return word.endswith(("ون", "ين", "تان")) or any(a.last == unit.first for a in view.amounts)
 
 
 def _join(view: SentenceView, group: Group, unit: _Unit) -> Group | None:

@@ -97,8 +97,11 @@ def _counted_noun(sight: Sight, trigger: Trigger) -> list[Toll]:
 
 def _victims_of(sight: Sight, trigger: Trigger) -> list[Toll]:
     """Tolls of verbs and of "مقتل": the victims stand behind, or before in headlines."""
-    view = sight.view
     effect = trigger.hit.frame.effect or Effect.KILLED
+    idiom = _met_their_death(sight, trigger)
+    if idiom is not None:
+        group, low, high, first, last = idiom
+        return [_toll(sight, trigger, effect, first, trigger.last, low, high, group)]
     partner = _partner(sight, trigger)
     start = partner.last if partner is not None else trigger.last
     found = _victims_after(sight, start, trigger)
@@ -132,6 +135,26 @@ def _victims_of(sight: Sight, trigger: Trigger) -> list[Toll]:
     return tolls
 
 
+def _met_their_death(sight: Sight, trigger: Trigger) -> _Found | None:
+    """ "لقي ما لا يقل عن 13 عنصرا من ... مصرعهم": the victims stand inside the idiom."""
+    view = sight.view
+    if trigger.hit.frame.id != "ar.toll.death_noun" or not view.token(trigger.last - 1).suffix:
+        return None
+    for at in range(trigger.first - 1, max(view.first, trigger.first - 16) - 1, -1):
+        if sight.stops(at + 1):
+            return None
+        if view.stem(at).startswith(("لقي", "يلقي", "تلقي", "لاقي", "لقت")):
+            groups = [g for g in sight.between(at + 1, trigger.first) if g.suffers or g.acts or g.amount]
+            if groups:
+                return _count_group(sight, groups[0])
+            amounts = [a for a in view.amounts if at < a.first < trigger.first]
+            if amounts:
+                return _count_amount(sight, amounts[0])
+            before = [g for g in view.groups if at - 3 <= g.last <= at and (g.suffers or g.amount)]
+            return _count_group(sight, before[-1]) if before else None
+    return None
+
+
 _Found = tuple[Group | None, int, int | None, int, int]
 
 
@@ -155,6 +178,8 @@ def _victims_after(sight: Sight, at: int, trigger: Trigger) -> _Found | None:
             low, high = _OTHERS[stem]
             return None, low, high, at, at + 1
         if at in sight.demonyms and not view.token(at).proclitics:
+            if view.token(at).word.endswith("ان"):
+                return None, 2, 2, at, at + 1
             return None, 1, 1, at, at + 1
         if stem in PREPOSITIONS or sight.cue(at, CueKind.CAUSE) is not None:
             break
@@ -199,7 +224,7 @@ def _count_group(sight: Sight, group: Group) -> _Found | None:
         following = sight.groups.get(last)
         if following is None or "و" not in sight.view.token(following.first).proclitics:
             break
-        if not following.suffers or following.amount is None and following.number is None:
+        if not following.suffers or (following.amount is None) != (group.amount is None):
             break
         more_low, more_high = _size(following)
         low += more_low

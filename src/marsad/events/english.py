@@ -215,7 +215,7 @@ def _attach_tolls(
     for toll in tolls:
         roles = roles_of_verb(view, clauses, toll.anchor)
         at = _cause_of(view, clauses, cores, mentions, toll, roles)
-        if at is None:
+        if at is None or _is_deed_of_its_own(view, cores[at], toll, roles):
             loose.append((toll, roles))
         else:
             mentions[at] = _with_toll(view, mentions[at], toll, roles)
@@ -254,6 +254,16 @@ def _with_toll(view: SentenceView, mention: EventMention, toll: Toll, roles: Rol
     )  # fmt: skip
 
 
+def _is_deed_of_its_own(view: SentenceView, core: Core, toll: Toll, roles: Roles) -> bool:
+    """ "... after a pilot was killed by rebels": another clause with an author of its own."""
+    if not toll.anchor.passive or not roles.actors or roles.events:
+        return False
+    if toll.mentions[0].min >= 100 and any(a.frame.id == "war_total" for a in (core.anchor,)):
+        return True
+    low, high = sorted((core.anchor.first, toll.anchor.first))
+    return any(view.stem(k) in ("after", "when", "while", "before") for k in range(low, high))
+
+
 def _inside_victims(group: Group, toll: Toll) -> bool:
     return any(t.first <= group.head < t.last for t in toll.mentions)
 
@@ -281,6 +291,8 @@ def _cause_of(
         at for at, mention in enumerate(mentions)
         if mention.status in (Status.REPORTED, Status.RECURRENT) and mention.type not in _NO_TOLL
     ]  # fmt: skip
+    if _counts_a_war(view, clauses, toll):
+        return None
     for event in roles.events:
         for at in open_ones:
             if cores[at].anchor == event or event in cores[at].extra:
@@ -291,6 +303,14 @@ def _cause_of(
         if cost < 40 and (best is None or cost < best[0]):
             best = (cost, at)
     return best[1] if best is not None else None
+
+
+def _counts_a_war(view: SentenceView, clauses: Clauses, toll: Toll) -> bool:
+    """ "The war has killed more than 280,000 people": the total of no incident."""
+    return toll.mentions[0].min >= 500 and (
+        any(t.total for t in toll.mentions)
+        or any(a.frame.id == "war_total" for a in clauses.anchors)
+    )
 
 
 def _distance(view: SentenceView, clauses: Clauses, core: Core, toll: Toll) -> int:

@@ -185,10 +185,24 @@ def left_limit(view: SentenceView, clauses: Clauses, anchor: Anchor) -> int:
             limit = k
     for k in range(anchor.first - 1, limit - 1, -1):
         if view.stem(k) in CLAUSE_OPENERS and (view.stem(k), view.stem(k + 1)) not in _PAIRS:
+            if view.stem(k) in _BOTH and not _has_verb(clauses, k, anchor.first):
+                continue  # "after days of battle": a phrase, not a clause
+            return k + 1
+        if view.stem(k) == "that" and any(k - 6 <= said < k for said in clauses.says):
             return k + 1
         if k in clauses.says:
             return k + 1
     return limit
+
+
+_BOTH = frozenset(("after", "before", "since", "despite", "following"))
+
+
+def _has_verb(clauses: Clauses, first: int, last: int) -> bool:
+    return any(
+        first < a.first < last and not a.gerund and a.first in clauses.verbs
+        for a in clauses.anchors
+    )  # fmt: skip
 
 
 def right_limit(view: SentenceView, clauses: Clauses, anchor: Anchor) -> int:

@@ -112,7 +112,9 @@ def _core(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Core | None:
         roles = msgspec.structs.replace(roles, targets=(*roles.actors, *roles.targets), actors=())
         roles = _from_behind(view, anchor, roles)
     if frame.object is ObjectRole.PARTY and anchor.verb:
-        roles = msgspec.structs.replace(roles, actors=(*roles.actors, *roles.targets), targets=())
+        sides = tuple(t for t in roles.targets if t.acts and not t.site)
+        rest = tuple(t for t in roles.targets if t not in sides)
+        roles = msgspec.structs.replace(roles, actors=(*roles.actors, *sides), targets=rest)
     core = Core(anchor=anchor, type=event_type, generic=generic, roles=roles)
     check = _CHECKS.get(frame.id)
     return core if check is None else check(view, clauses, core)

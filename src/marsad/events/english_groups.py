@@ -65,6 +65,10 @@ _FROM_HEADS = words(
 )
 _STATES = frozenset(("en.group.role.dead", "en.group.role.wounded", "en.group.role.missing_person"))
 _PARTICIPLES = words("dead injured wounded missing killed")
+_SETTLEMENTS = words(
+    "district districts village villages town towns neighborhood neighborhoods neighbourhood "
+    "neighbourhoods suburb suburbs areas area countryside city"
+)
 _CLASSES = words(
     "ally allies group militia movement organisation organization faction affiliate branch rival"
 )
@@ -189,7 +193,7 @@ def _settle_cued(view: SentenceView, units: list[_Unit]) -> list[_Unit]:
             known = unit.group.country in countries or _is_acronym(view, unit)
             if known and role is not None:
                 group = _replace(
-                    unit.group, kind=role.group.kind, acts=unit.group.acts or role.group.acts,
+                    unit.group, kind=role.group.kind, name_en=role.group.name_en, acts=unit.group.acts or role.group.acts,
                     suffers=role.group.suffers, number=role.group.number,
                 )  # fmt: skip
                 kept.append(msgspec.structs.replace(unit, group=group, role=True))
@@ -310,10 +314,16 @@ def _make_group(
         and _is_state(view, head, amounts)
     ):
         return None
+    if head.role and not head.group.site and _opens_settlement(view, head.last):
+        return None  # "opposition districts of Aleppo"
     for unit in chain[:-1]:
         group = _premodified(view, group, unit, head)
     first, amount = _reach_left(view, first, floor, amounts, times)
     return _replace(group, first=first, last=head.last, amount=amount)
+
+
+def _opens_settlement(view: SentenceView, index: int) -> bool:
+    return view.stem(index) in _SETTLEMENTS and any(p.first == index for p in view.places)
 
 
 def _is_state(view: SentenceView, unit: _Unit, amounts: dict[int, Amount]) -> bool:
@@ -347,6 +357,12 @@ def _premodified(view: SentenceView, group: Group, unit: _Unit, head: _Unit) -> 
         return _replace(group, affiliations=ties, name_en=view.words(unit.first, head.last))
     if group.named:
         return _replace(group, country=group.country or other.country)
+    if other.named and group.rule == "en.group.aircraft":
+        # aircraft act for their owner
+        return _replace(
+            group, named=True, country=other.country, name_en=other.name_en,
+            actor_id=other.actor_id, affiliations=(*group.affiliations, other.actor_id or ""),
+        )  # fmt: skip
     if other.named:
         plain = other.kind in ACTING_KINDS and group.acts and not group.site
         return _replace(

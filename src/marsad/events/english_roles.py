@@ -104,6 +104,9 @@ def _premodifiers(view: SentenceView, anchor: Anchor) -> Roles:
             elif group.acts:
                 actors.append(group)
             at = group.first
+            if view.stem(at) in DETERMINERS:
+                definite = view.stem(at) in DEFINITE
+                break
             continue
         name = _name_ending(view, at)
         if name is not None and at not in places:

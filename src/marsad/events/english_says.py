@@ -19,7 +19,9 @@ from marsad.events.english_words import (
     HAVE,
     MODIFIERS,
     PREPOSITIONS,
+    MONTHS,
     SUBJECT_PRONOUNS,
+    WEEKDAYS,
     words,
 )
 from marsad.events.parts import CueMark, Group, SayMention
@@ -297,6 +299,8 @@ def _capital_run_forward(view: SentenceView, at: int) -> int:
         ):
             break
         if any(t.first <= last < t.last for t in view.times) or view.stem(last) in DETERMINERS:
+            break
+        if view.stem(last) in MONTHS or view.stem(last) in WEEKDAYS:
             break
         last += 1
     return last

@@ -13,6 +13,7 @@ from marsad.events.english_words import (
     COORDINATORS,
     DETERMINERS,
     HAVE,
+    LINKERS,
     MODALS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
@@ -63,6 +64,11 @@ def find_anchors(view: SentenceView) -> tuple[Anchor, ...]:
             continue
         allowed = [item for item in triggers if not _is_barred(view, item)]
         chosen = _choose(view, allowed, groups, heads) if allowed else None
+        if chosen is not None and chosen.verb and len(allowed) < len(triggers):
+            forms = [t.hit.form for t in allowed if t.hit.form in VERB_FORMS]
+            barred_noun = any(t.hit.form is Form.NOUN for t in triggers if t not in allowed)
+            if barred_noun and _is_noun_here(view, first, last, forms, groups):
+                chosen = None
         if chosen is not None:
             anchors.append(chosen)
             covered = last
@@ -89,6 +95,8 @@ def _choose(
     view: SentenceView, triggers: list[Trigger], groups: dict[int, Group], heads: set[int]
 ) -> Anchor | None:
     first, last = triggers[0].first, triggers[0].last
+    if view.gap(first) == "-" and view.stem(first) in LINKERS:
+        return None  # "rebel-held"
     nouns = [t for t in triggers if t.hit.form in (Form.NOUN, Form.ACTIVE_PARTICIPLE)]
     verbs = [t for t in triggers if t.hit.form in VERB_FORMS]
     fixed = [t for t in triggers if t.hit.form is Form.FIXED]
@@ -229,11 +237,25 @@ def _opens_object(view: SentenceView, last: int, groups: dict[int, Group]) -> bo
         return False
     if word in DETERMINERS:
         return True
+    if _is_unknown(view, last) and _opens_object(view, last + 1, groups):
+        return True  # "fired mortal shells"
     starts = any(group.first <= last < group.last for group in view.groups)
     starts = starts or any(place.first <= last < place.last for place in view.places)
     starts = starts or any(weapon.first == last for weapon in view.weapons)
     starts = starts or any(amount.first == last for amount in view.amounts)
     return starts and not any(time.first <= last < time.last for time in view.times)
+
+
+def _is_unknown(view: SentenceView, index: int) -> bool:
+    """A word that no list and no lexicon entry explains, and no adverb: an adjective perhaps."""
+    stem = view.stem(index)
+    if stem in ADVERBS or stem.endswith("ly") or not stem.isalpha() or index + 1 >= view.last:
+        return False
+    if any(t.first <= index < t.last for t in view.triggers):
+        return False
+    if any(c.first <= index < c.last for c in view.cues):
+        return False
+    return not any(t.first <= index < t.last for t in view.times)
 
 
 def is_passive(

@@ -225,7 +225,7 @@ def _time_before(view: ReportView, earlier: list[Draft], told: Told) -> int | No
         if draft.status is not Status.REPORTED or draft.told[0].mention.background:
             continue
         near = any(item.paragraph == told.paragraph for item in draft.told)
-        if near or draft.told[0].part in (Part.TITLE, Part.LEDE):
+        if near:
             times = [i.chosen.time for i in draft.told if i.chosen.time is not None]
             if times:
                 return times[0]

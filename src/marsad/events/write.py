@@ -8,6 +8,7 @@ import hashlib
 from marsad.events.choose import fineness
 from marsad.events.drafts import Draft, Told
 from marsad.events.parts import EventMention, Group, StatementMention, TollMention, WeaponMention
+from marsad.events.speech import sides_of
 from marsad.events.view import ReportView
 from marsad.records import (
     ActorBasis,
@@ -15,6 +16,7 @@ from marsad.records import (
     Event,
     EventType,
     Evidence,
+    Granularity,
     Participant,
     Part,
     Place,
@@ -246,7 +248,11 @@ def _sources(view: ReportView, draft: Draft) -> tuple[Participant, ...]:
     groups = [
         speaker for told in draft.told for say in told.says for speaker in say.speakers
     ]
-    return _participants(view, groups)
+    named = {group.kind for group in groups if group.named}
+    # "a monitor" beside the Observatory is the same voice
+    return _participants(
+        view, [g for g in groups if g.named or g.kind not in named or g.kind is not ActorKind.MONITOR]
+    )
 
 
 def _claimed_by(
@@ -329,12 +335,17 @@ def _tolls(view: ReportView, draft: Draft, effect: str) -> tuple[Toll, ...]:
             if any((known.min, known.max) == (toll.min, toll.max) for known in kept):
                 continue
             kept.append(_toll(view, toll, source))
-    exact = [toll for toll in kept if not _is_vague(toll)]
+    exact = [toll for toll in kept if not _is_vague(toll, kept)]
     return tuple(exact or kept)
 
 
-def _is_vague(toll: Toll) -> bool:
-    return toll.max is None and toll.min in (1, 2)
+def _is_vague(toll: Toll, kept: list[Toll]) -> bool:
+    """A bare plural or "dozens" beside a figure that it does not contradict."""
+    if toll.max is not None or toll.min not in (1, 2, 20, 200, 2000):
+        return False
+    return any(other is not toll and other.min > toll.min for other in kept) or (
+        toll.min <= 2 and any(other is not toll and other.max is not None for other in kept)
+    )
 
 
 def _toll(view: ReportView, toll: TollMention, source: Group | None) -> Toll:
@@ -358,13 +369,31 @@ def _place(view: ReportView, draft: Draft) -> Place | None:
 
 
 def _date(view: ReportView, draft: Draft) -> Time | None:
-    for told in draft.told:
+    for at, told in enumerate(draft.told):
         if told.chosen.time is not None:
-            return view.times[told.chosen.time]
+            time = view.times[told.chosen.time]
+            if at == 0 or time.granularity not in _COARSE:
+                return time
     for told in draft.told:
         if told.chosen.said_time is not None:
-            return _bounded_by_saying(view.times[told.chosen.said_time])
+            said = view.times[told.chosen.said_time]
+            return said if _own_deed_of_the_day(draft, told, said) else _bounded_by_saying(said)
     return None
+
+
+# A month or a year named in a later sentence says too little of an incident told before.
+_COARSE = frozenset((Granularity.MONTH, Granularity.SEASON, Granularity.YEAR, Granularity.DECADE))
+
+
+def _own_deed_of_the_day(draft: Draft, told: Told, said: Time) -> bool:
+    """The announcing body's own deed, told on its day: "announced on Friday that it shot down"."""
+    if said.start is None or said.start != said.end:
+        return False
+    if draft.type in _OWN_DEEDS or draft.type is EventType.TERRITORY_CHANGE:
+        return True
+    own = {key for say in told.says for s in say.speakers for key in sides_of(s)}
+    authors = {key for actor in told.mention.actors for key in sides_of(actor)}
+    return bool(own & authors)
 
 
 def _bounded_by_saying(said: Time) -> Time:
