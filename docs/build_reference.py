@@ -35,7 +35,7 @@ EXIT_CODES = (
     (7, "a part that is not installed; the message names the extra"),
     (8, "some reports could not be read; the others were, and stand in the output"),
     (130, "interrupted from the keyboard; what was read is kept in the database"),
-    (141, "whoever read the output closed it"),
+    (141, "whoever read the JSON output closed it (`| head`)"),
 )
 ENTRY_RECORDS = (
     records.Reading, records.Event, records.Statement, records.Speaker, records.Time, records.Place,

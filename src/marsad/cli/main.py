@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
@@ -13,7 +12,6 @@ from marsad.cli import demo, events, read, schema, score, why
 from marsad.errors import MarsadError
 
 EXIT_INTERRUPTED = 130
-EXIT_CLOSED_PIPE = 141
 
 EXIT_CODES = """Exit codes: 0 all went well; 1 an error of marsad's own; 2 options that do not fit;
 3 no report could be read; 4 a broken lexicon; 5 a broken gazetteer; 6 the database; 7 a part that
@@ -73,7 +71,3 @@ def run() -> None:
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        # Python would report the closed pipe once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(EXIT_CLOSED_PIPE)

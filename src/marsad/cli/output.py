@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from enum import Enum
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from marsad.records import Failure
 
 T = TypeVar("T")
+
+EXIT_CLOSED_PIPE = 141
 
 
 class Format(Enum):
@@ -56,9 +59,17 @@ def indent(record: object) -> str:
 
 
 def write_line(text: str) -> None:
-    """Write one line to standard output in UTF-8, whatever the terminal's own encoding."""
-    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
-    sys.stdout.buffer.flush()
+    """Write one line to standard output in UTF-8, whatever the terminal's own encoding.
+
+    Ends the run quietly where nobody reads any more, as with `| head`.
+    """
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Python would report the closed pipe once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_CLOSED_PIPE)
 
 
 def write_array(records: Iterable[object]) -> None:
