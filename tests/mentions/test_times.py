@@ -130,6 +130,39 @@ def test_folded_entry_gives_the_same() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Strikes kill nine\nMon Jul 18 2016 Nine people died on Saturday.",
+        "Strikes kill nine\nPublished July 18, 2016 Nine people died on Saturday.",
+        "Strikes kill nine\nStrikes kill nine AFP Monday 18 Jul 2016 Two died on Saturday.",
+        "غارات تقتل تسعة\n18 تموز/يوليو 2016\nقتل تسعة السبت.",
+    ],
+)
+def test_dateline_counts_as_publication(text: str) -> None:
+    for published in (None, TUESDAY):
+        dateline, weekday = find_times(text, published=published)
+        assert dateline.rule == "time.dateline"
+        assert dateline.start == dt.date(2016, 7, 18)
+        assert weekday.start == dt.date(2016, 7, 16)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Strikes kill nine\nOn July 18, 2016 Nine people died; on Saturday two.",
+        "Strikes kill nine\nA view of Idlib Syria July 18 2016. (Reuters) On Saturday two died.",
+        "Strikes kill nine\nIt began on 18 July 2016 and ended on Saturday.",
+        "غارات تقتل تسعة\nقتل تسعة في 18 تموز/يوليو 2016 وجرح اثنان السبت.",
+    ],
+)
+def test_other_dates_are_no_datelines(text: str) -> None:
+    date, weekday = find_times(text, published=TUESDAY)
+    assert date.start == dt.date(2016, 7, 18)
+    assert date.rule != "time.dateline"
+    assert weekday.start == dt.date(2018, 4, 14)
+
+
 @needs_bad
 def test_bad_dates_are_null_or_said() -> None:
     texts = json.loads((BAD / "dates.json").read_text(encoding="utf-8"))

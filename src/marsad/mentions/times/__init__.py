@@ -9,13 +9,18 @@ Conventions: weeks run from Monday to Sunday; "last week" is the calendar week b
 publication, "the past week" the seven days up to it. A bare weekday, month or day of a month is
 the latest that is not after publication, unless a word looks ahead. A night belongs to the day
 whose evening it follows. Early, middle and late parts of a month end on the 10th, the 20th and
-the last. "A year ago" is the calendar year, "a month ago" the calendar month.
+the last. "A year ago" is the calendar year, "a month ago" the calendar month. A dateline with a
+full date over the report counts as its publication date for all that follows (rule
+`time.dateline`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
+
+from marsad.mentions.times.datelines import is_dateline
 from marsad.mentions.times.expressions import CLOCK_DAY_RULES, STARTERS, parse_time
 from marsad.mentions.times.periods import PLURAL_S
 from marsad.mentions.times.state import Scan, Value
@@ -23,6 +28,8 @@ from marsad.mentions.times.tokens import NUMBER, WORD, cut
 from marsad.mentions.times.words import load_time_words
 from marsad.records import Language, Time
 from marsad.text.folding import Folded, fold
+
+_HEAD = 600  # code points from the start within which a dateline is looked for
 
 __all__ = ["find_times", "find_times_folded"]
 
@@ -78,7 +85,11 @@ def find_times_folded(
             i += 1
             continue
         value, j = parsed
-        found.append(_record(scan, value, i, j))
+        time = _record(scan, value, i, j)
+        if time.text_start < _HEAD and is_dateline(scan, value, time.text_start, time.text_end):
+            scan.published = value.start
+            time = msgspec.structs.replace(time, rule="time.dateline")
+        found.append(time)
         if value.start is not None and value.end is not None:
             scan.last = value
         scan.last_end = tokens[j - 1].end

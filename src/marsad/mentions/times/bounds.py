@@ -74,6 +74,8 @@ def _since_duration(scan: Scan, j: int) -> Parsed | None:
         return value, j
     if scan.published is not None:
         start = shift_duration(scan.published, duration, -1)
+        if start is not None and duration.unit >= YEAR:
+            start = start.replace(month=1, day=1)  # years are counted by the calendar
         value.set_days((start, scan.published) if start else None, NO_YEAR)
     return value, j
 

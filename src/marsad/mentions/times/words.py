@@ -206,10 +206,11 @@ class Vocabulary:
         if not clitics or parts[0][0] < "\u0620" or len(parts[0]) == 1:
             return
         for clitic in _PROCLITICS if len(parts[0]) > 2 else ("و",):
-            first = clitic + parts[0]
+            first, prefix = clitic + parts[0], len(clitic)
             if clitic[-1] == "ل" and parts[0].startswith("ال"):
-                first = clitic + parts[0][1:]
-            self._put(first, parts[1:], len(clitic), kind, value)
+                # "للسبت": the preposition has swallowed a letter of the word and stays with it.
+                first, prefix = clitic + parts[0][1:], prefix - 1
+            self._put(first, parts[1:], prefix, kind, value)
 
     def _put(self, first: str, rest: tuple[str, ...], prefix: int, kind: str, value: int) -> None:
         word = self.words.get(first)
