@@ -226,7 +226,7 @@ class Walker:
     # --- both -----------------------------------------------------------------------------
 
     def _distance(self, frame: Frame) -> None:
-        """Distances before a name: "على بعد نحو 20 كلم فقط من", "about 20 km from", "6 km east of"."""
+        """Distances before a name: "على بعد نحو 20 كلم فقط من", "about 6 km east of"."""
         tokens, words = self.tokens, self.words
         at = frame.first
         if not self.joined(at):

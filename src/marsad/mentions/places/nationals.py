@@ -51,7 +51,7 @@ def _country_entry(walker: Walker, country: str) -> Entry | None:
     return None if row is None else walker.gazetteer.entry(row)
 
 
-def _write(walker: Walker, first: int, last: int, at: int, country: Entry, source: str) -> Place:
+def _write(walker: Walker, span: tuple[int, int], at: int, country: Entry, source: str) -> Place:
     first, last = span
     stem = walker.stems[at]
     kind: KindWord | None = walker.words.kinds.get(stem)

@@ -278,7 +278,7 @@ def span_of(frame: Frame, walker: Walker, source: str) -> tuple[int, int]:
 
 
 def write_between(first: Place, second: Place, source: str, start: int) -> Place:
-    """Ends of "between A and B" as one place: the middle of the two, with half their distance as uncertainty."""
+    """Ends of "between A and B" as one place: the middle, half their distance as uncertainty."""
     lat = lon = uncertainty = None
     if None not in (first.lat, first.lon, second.lat, second.lon):
         assert first.lat is not None and first.lon is not None
