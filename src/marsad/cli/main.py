@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from marsad import __version__
-from marsad.cli import demo, events, read, schema, score, why
+from marsad.cli import demo, events, gazetteer, read, schema, score, why
 from marsad.errors import MarsadError
 
 EXIT_INTERRUPTED = 130
@@ -31,6 +31,7 @@ app.command("demo")(demo.demo)
 app.command("list")(events.list_events)
 app.command("score")(score.score)
 app.command("schema")(schema.schema)
+app.add_typer(gazetteer.app, name="gazetteer")
 
 
 def _print_version(wanted: bool) -> None:
