@@ -336,7 +336,27 @@ def _tolls(view: ReportView, draft: Draft, effect: str) -> tuple[Toll, ...]:
                 continue
             kept.append(_toll(view, toll, source))
     exact = [toll for toll in kept if not _is_vague(toll, kept)]
-    return tuple(exact or kept)
+    return _without_echoes(tuple(exact or kept))
+
+
+def _without_echoes(tolls: tuple[Toll, ...]) -> tuple[Toll, ...]:
+    """Rival figures without those that only repeat another: "23" beside "at least 23", and two
+
+    that add up to a third, which are its parts.
+    """
+    kept = [
+        toll
+        for toll in tolls
+        if toll.max is None or not any(o.min == toll.min and o.max is None for o in tolls)
+    ]
+    parts = [
+        toll
+        for at, one in enumerate(kept)
+        for two in kept[at + 1 :]
+        if any(o.min == one.min + two.min and o not in (one, two) for o in kept)
+        for toll in (one, two)
+    ]
+    return tuple(toll for toll in kept if toll not in parts)
 
 
 def _is_vague(toll: Toll, kept: list[Toll]) -> bool:
