@@ -198,7 +198,7 @@ def measure(kind: str) -> tuple[int, int, list[str], list[str]]:
     right, missed, refused = 0, [], []
     for case in cases:
         if case["Input"].strip() in REFUSED[kind]:
-            refused.append(case["Input"])
+            refused.append(f"{case['Input'].strip()}: {REFUSED[kind][case['Input'].strip()]}")
         elif _is_right(case, kind):
             right += 1
         else:
@@ -210,9 +210,12 @@ def measure(kind: str) -> tuple[int, int, list[str], list[str]]:
 @pytest.mark.parametrize("kind", sorted(FLOORS))
 def test_reference_floor(kind: str) -> None:
     right, counted, missed, refused = measure(kind)
-    print(f"{kind}: {right}/{counted} = {right / counted:.2f}, {len(refused)} refused")
+    everything = counted + len(refused)
+    print(f"{kind}: {right}/{counted} = {right / counted:.2f}, {right} of all {everything}")
     for text in missed:
         print("   missed:", text)
+    for text in refused:
+        print("   refused:", text)
     assert right / counted >= FLOORS[kind]
 
 
