@@ -168,7 +168,9 @@ def _join(names: Iterable[str]) -> Text:
     known = list(dict.fromkeys(name for name in names if name))
     more = len(known) - _MOST
     shown = known[:_MOST] + ([f"and {more} more"] if more > 0 else [])
-    return Text("\n").join(_plain(name) for name in shown)
+    # A mark tells where a name begins from where one merely wraps.
+    mark = "· " if len(shown) > 1 else ""
+    return Text("\n").join(_plain(mark + name) for name in shown)
 
 
 def _show_status(event: Event) -> Text:
