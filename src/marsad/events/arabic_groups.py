@@ -91,7 +91,9 @@ def find_groups(view: SentenceView) -> tuple[Group, ...]:
 def _units(view: SentenceView) -> list[_Unit]:
     units = [_name_unit(match) for match in view.names]
     units += [
-        _role_unit(match) for match in view.roles if not _inside_event_noun(view, match)
+        _role_unit(match)
+        for match in view.roles
+        if not _inside_event_noun(view, match) and not _inside_weapon(view, match)
     ]
     units += [
         _Unit(
@@ -129,6 +131,16 @@ def _inside_event_noun(view: SentenceView, match: Match) -> bool:
         and match.last <= trigger.last
         and trigger.last - trigger.first > match.last - match.first
         for trigger in view.triggers
+    )
+
+
+def _inside_weapon(view: SentenceView, match: Match) -> bool:
+    """ "طيار" in "طائرة بدون طيار" is no pilot."""
+    return any(
+        weapon.first <= match.first
+        and match.last <= weapon.last
+        and weapon.last - weapon.first > match.last - match.first
+        for weapon in view.weapons
     )
 
 

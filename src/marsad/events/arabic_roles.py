@@ -248,7 +248,7 @@ def _roles_of_verb(sight: Sight, trigger: Trigger) -> Roles:
             targets.insert(0, first)
     if subject is None and not actors:
         subject = subject_before(sight, trigger.first)
-        if subject is not None and any(subject.first == target.first for target in targets):
+        if subject is not None and any(_same(subject, target) for target in targets):
             subject = None
     if subject is not None:
         actors.insert(0, subject)
@@ -401,6 +401,10 @@ def _governed(sight: Sight, group: Group) -> bool:
 
 def _conjoined(sight: Sight, group: Group) -> bool:
     return "و" in sight.view.token(group.first).proclitics
+
+
+def _same(one: Group, two: Group) -> bool:
+    return one.first == two.first or (one.actor_id is not None and one.actor_id == two.actor_id)
 
 
 def _coordinated_after(sight: Sight, group: Group) -> list[Group]:

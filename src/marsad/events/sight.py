@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from marsad.events.parts import CueMark, Group, Trigger, WeaponMention
 from marsad.events.view import Located, SentenceView
-from marsad.lexicon.entries import CountryForm, CountryHit, CueKind, Form, Match
+from marsad.lexicon.entries import CountryForm, CountryHit, CueKind, Form, FrameKind, Match
+
+# Arabic words that a noun follows, never a verb.
+BEFORE_NOUNS = frozenset(
+    "في من الي علي عن مع ضد بعد قبل منذ عقب اثر جراء خلال اثناء نتيجه بسبب دون بدون عدم عبر لدي حول "
+    "عمليه عمليات حمله محاوله حادث حادثه استمرار تواصل تجدد وقوع وقف".split()
+)
+
 
 class Sight:
     """Index of one sentence by token position; built once per sentence, then only read."""
@@ -54,13 +61,34 @@ class Sight:
             covered = range(trigger.first, trigger.last)
             if all(k in named for k in covered) or trigger.first in self.in_time:
                 continue
-            verbal = trigger.hit.form in (Form.PAST, Form.PRESENT)
-            if verbal and view.token(trigger.first).definite:
-                continue  # a verb has no article
+            if trigger.hit.form in (Form.PAST, Form.PRESENT) and self._must_be_noun(trigger):
+                continue
             if trigger.first in self.triggers:
                 self.rivals.setdefault(trigger.first, []).append(trigger)
             else:
                 self.triggers[trigger.first] = trigger
+
+    def _must_be_noun(self, trigger: Trigger) -> bool:
+        """Whether what is written like a verb cannot be one where it stands (Arabic).
+
+        A verb has no article, follows no preposition, and has no adjective of nationality or of
+        a weapon right behind it: "في قصف إسرائيلي", "القصف", "بقصف مدفعي".
+        """
+        view, first = self.view, trigger.first
+        token = view.token(first)
+        if token.definite or (trigger.hit.form is Form.PAST and set("بكل") & set(token.proclitics)):
+            return True
+        if trigger.last - first > 1:
+            return False
+        if first > view.first and not token.proclitics and not self.stops(first):
+            if view.stem(first - 1) in BEFORE_NOUNS and not self.pauses(first):
+                return True
+        following = self.demonyms.get(trigger.last)
+        if following is not None and not view.token(trigger.last).definite:
+            word = view.token(trigger.last).word
+            return word.endswith(("ي", "يا")) and trigger.hit.frame.kind is not FrameKind.TOLL
+        weapon = self.weapons.get(trigger.last)
+        return weapon is not None and weapon.hit.weapon.adjective
 
     def cue(self, index: int, *kinds: CueKind) -> CueMark | None:
         """A cue of one of these kinds that starts at a token."""
