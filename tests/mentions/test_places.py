@@ -179,3 +179,16 @@ def test_country_outside_is_not_the_country() -> None:
 def test_no_text_no_places() -> None:
     assert find_places("") == ()
     assert find_places("\u202e\u200f \n…") == ()
+
+
+def test_unknown_english_names_are_kept_with_their_kind_word() -> None:
+    text = "clashes near the village of al-Fulan in Daraa province and in al-Fulani area"
+    inside = one(text, "village of al-Fulan in Daraa province")
+    assert (inside.lat, inside.admin1, inside.country) == (None, "Daraa", "SY")
+    bare = one(text, "al-Fulani area")
+    assert bare.gazetteer_id is None
+    assert bare.reason is not None
+
+
+def test_direction_that_is_part_of_a_name_shifts_nothing() -> None:
+    assert one("in eastern Ghouta", "eastern Ghouta").relation is Relation.AT

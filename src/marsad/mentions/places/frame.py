@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsad.gazetteer.keys import LATIN_ARTICLES
+from marsad.gazetteer.model import PlaceKind
 from marsad.gazetteer.store import Gazetteer
 from marsad.mentions.places.scan import NameHit
 from marsad.mentions.places.shape import join_directions
@@ -192,6 +193,9 @@ class Walker:
                 return
             at, relation = at - 2, word
         elif at > 0 and self.joined(at) and tokens[at - 1].stem in words.direction_adjectives:
+            if frame.hit is not None and self._is_named(tokens[at - 1].stem, frame.hit):
+                frame.first = at - 1
+                return
             at, relation = at - 1, words.direction_adjectives[tokens[at - 1].stem]
         if relation is None:
             return
@@ -200,6 +204,12 @@ class Walker:
         if word is not None:
             relation, at = join_directions(word, relation), at - 1
         frame.relation, frame.first, frame.rule = relation, at, "direction"
+
+    def _is_named(self, adjective: str, hit: NameHit) -> bool:
+        """Whether the adjective belongs to a longer name of the same place: "eastern Ghouta"."""
+        rows = self.gazetteer.rows_of(f"{adjective} {hit.key}")
+        ids = {self.gazetteer.packed.ids[row] for row in rows}
+        return any(candidate.entry.id in ids for candidate in hit.candidates)
 
     def _english_right(self, frame: Frame) -> None:
         tokens, words = self.tokens, self.words
@@ -210,6 +220,8 @@ class Walker:
             stem = tokens[at].stem
             kind = words.kinds.get(stem)
             if kind is not None:
+                if _names_country(frame.hit) and not kind.area and not kind.site:
+                    return
                 if frame.kind is None or kind.area:
                     frame.kind = kind
                 frame.last, frame.rule = at + 1, "kind"
@@ -258,7 +270,7 @@ class Walker:
             start -= 1
         if start > 0 and self.joined(start) and tokens[start - 1].word == "علي":
             start -= 1
-        frame.km, frame.first, frame.rule = number, start, "distance"
+        frame.km, frame.first, frame.rule = round(number, 1), start, "distance"
         if frame.relation is Relation.AT:
             frame.relation = Relation.NEAR
 
@@ -293,3 +305,7 @@ class Walker:
             frame.prepositional = before.stem in words.prepositions or (
                 before.word in words.prepositions
             )
+
+
+def _names_country(hit: NameHit | None) -> bool:
+    return hit is not None and hit.candidates[0].entry.kind is PlaceKind.COUNTRY

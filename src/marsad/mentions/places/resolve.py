@@ -145,9 +145,11 @@ def fits_context(frame: Frame, ranked: Ranked, context: Context) -> bool:
     if hit.level == KIND and not best.listed and not _suits(frame, best):
         return False
     if hit.soft:
-        return known or best.listed or not context.countries
-    if hit.level >= STRONG or best.listed:
+        return known or (best.listed and not context.countries)
+    if best.listed:
         return True
+    if hit.level >= STRONG:
+        return known or best.population >= _SMALL_TOWN or not context.countries
     if hit.level == KIND and best.population < _SMALL_TOWN:
         return known
     return known or best.population >= _SMALL_TOWN or not context.countries
@@ -253,6 +255,8 @@ def _relation_name(frame: Frame, name: str, wide: bool) -> str:
     words = _WORDING.get(frame.relation)
     if words is None:
         if wide and frame.km is None:
+            if name.lower().startswith(frame.relation.value.replace("_", "-")):
+                return name
             return f"{frame.relation.value.replace('_', '-')}ern {name}"
         words = f"{frame.relation.value.replace('_', '-')} of"
     if frame.km is not None:

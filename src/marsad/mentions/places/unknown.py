@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from marsad.gazetteer.keys import LATIN_ARTICLES
 from marsad.mentions.places.frame import Walker
+from marsad.mentions.places.words import NEVER
 from marsad.records import Place, Precision
 
 _REASON = "the name is not in the gazetteer"
@@ -26,7 +28,7 @@ def find_unknown(
     places: Sequence[Place],
     source: str,
 ) -> list[Place]:
-    """Kind words with a name that nobody knows ("قرية الفلانية"), Arabic only.
+    """Kind words with a name that nobody knows ("قرية الفلانية", "al-Fulan village").
 
     Country and first-level unit come from a known place that follows in the same expression,
     else from the nearest one before in the report; the reason says which.
@@ -38,13 +40,63 @@ def find_unknown(
         if walker.stems[at] not in announced:
             continue
         kind, token = words.kinds[walker.stems[at]], tokens[at]
-        if at in taken or token.definite or token.suffix or token.stem.isascii():
+        if at in taken or token.definite or token.suffix:
+            continue
+        if token.stem.isascii():
+            span = _english_span(walker, at, taken, source)
+            if span is not None:
+                found.append(_write(walker, span, kind.kind, places, source))
             continue
         last = _name_end(walker, at, taken)
         if last is None:
             continue
         found.append(_write(walker, (at, last), kind.kind, places, source))
     return found
+
+
+def _english_span(walker: Walker, at: int, taken: set[int], source: str) -> tuple[int, int] | None:
+    """Tokens of "village of X" or "al-X village" around the kind word, or None."""
+    tokens, stems, words = walker.tokens, walker.stems, walker.words
+    after = at + 1
+    if after + 1 < len(tokens) and stems[after] in words.of and walker.joined(after):
+        end = after + 1
+        while end < len(tokens) and end - after <= 4 and walker.joined(end):
+            if not _is_name(walker, end, taken, source):
+                break
+            end += 1
+        if end > after + 1 and stems[end - 1] not in LATIN_ARTICLES:
+            return at, end
+        return None
+    first = at
+    while first > 0 and at - first < 4 and walker.joined(first):
+        if not _is_name(walker, first - 1, taken, source):
+            break
+        first -= 1
+    run = [stem for stem in stems[first:at] if stem not in LATIN_ARTICLES]
+    if not run or (stems[first] not in LATIN_ARTICLES and _opens_sentence(walker, first)):
+        return None
+    return first, at + 1
+
+
+def _is_name(walker: Walker, at: int, taken: set[int], source: str) -> bool:
+    """Whether a token can be part of an unknown Latin name: a capital, or an Arabic article."""
+    stem, token = walker.stems[at], walker.tokens[at]
+    if at in taken:
+        return False
+    if stem in LATIN_ARTICLES:
+        return stem not in ("the", "of", "as", "at", "en", "an") and source[
+            token.end : token.end + 1
+        ] in ("-", " ")
+    if not source[token.start].isupper() or len(stem) < 3 or token.suffix:
+        return False
+    words = walker.words
+    if stem in words.kinds or stem in words.direction_adjectives or stem in words.directions:
+        return False
+    return words.levels.get(stem) != NEVER and walker.gazetteer.country_of(stem) is None
+
+
+def _opens_sentence(walker: Walker, at: int) -> bool:
+    return at == 0 or not walker.joined(at)
 
 
 def _name_end(walker: Walker, at: int, taken: set[int]) -> int | None:
@@ -107,4 +159,4 @@ def _links(gap: str, text: str, of: frozenset[str]) -> bool:
     words = gap.strip(" ،,").split()
     if not words:
         return text[:1] in ("ب", "ل") and "،" not in gap
-    return words[0] in ("في", "ضمن") or words[0].removeprefix("ال") in of
+    return words[0] in ("في", "ضمن", "in") or words[0].removeprefix("ال") in of - {"of"}
