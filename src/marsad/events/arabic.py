@@ -284,7 +284,7 @@ def _was_intercepted(sight: Sight, previous: EventMention, trigger: Trigger) -> 
     if previous.type is not EventType.INTERCEPTION or trigger.first - previous.last > 12:
         return False
     frame = trigger.hit.frame
-    flew = frame.kind is FrameKind.STRIKE or frame.id in ("ar.fire.launch", "ar.fire.fell")
+    flew = frame.kind in (FrameKind.STRIKE, FrameKind.ATTACK) or frame.id == "ar.fire.fell"
     return (
         flew
         and "و" not in sight.view.token(trigger.first).proclitics

@@ -13,7 +13,7 @@ from functools import cache
 from marsad.events.parts import Group, Trigger
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CountryHit, CueKind, Form, FrameKind, ObjectRole
-from marsad.records import ActorKind, EventType, Record
+from marsad.records import ActorKind, EventType, Number, Record
 from marsad.text.folding import fold_word
 
 _REACH = 24
@@ -151,6 +151,8 @@ def _place_group(
         targets.append(group)
         return "target_more"
     if mark == "adjacent" and "ب" not in proclitics:
+        if _is_adjective(sight, group):
+            return mark  # "هجوم خاطف", "هجوم إرهابي"
         if "ل" in proclitics and "ل" in frame.actor_marks and group.acts:
             actors.append(group)
             return "actor_more"
@@ -167,6 +169,19 @@ def _place_group(
         actors.append(group)
         return "actor_more"
     return None
+
+
+def _is_adjective(sight: Sight, group: Group) -> bool:
+    """A bare singular role without article behind a noun describes it."""
+    token = sight.view.token(group.first)
+    return (
+        group.rule.startswith("ar.group.role")
+        and group.last - group.first == 1
+        and group.number is Number.SINGULAR
+        and group.amount is None
+        and not token.definite
+        and not token.proclitics
+    )
 
 
 def _step_over_cue(sight: Sight, at: int) -> tuple[int, str | None] | None:

@@ -7,10 +7,12 @@ possibility on what follows in its clause. A habit or a total colours the whole 
 
 from __future__ import annotations
 
+import re
+
 from marsad.events.parts import Trigger
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CueKind, Form, FrameKind, ObjectRole
-from marsad.records import Record, Status
+from marsad.records import EventType, Record, Status
 
 _NOT_YET = (
     CueKind.INTENTION,
@@ -46,11 +48,20 @@ class Judged(Record, gc=False):
 def judge_status(sight: Sight, trigger: Trigger, carried: Trigger | None = None) -> Judged:
     """Status of what a trigger tells; `carried` is the support verb in front of an event noun."""
     lead = carried if carried is not None and carried.first < trigger.first else trigger
+    if _only_tried(trigger, carried):
+        return Judged(status=Status.THREATENED, rule="ar.support.try")
     for judge in (_unreal, _negated, _future, _purpose, _topic, _governed, _habitual):
         judged = judge(sight, trigger, lead)
         if judged is not None:
             return judged
     return Judged(status=Status.REPORTED, background=_is_background(sight, lead))
+
+
+def _only_tried(trigger: Trigger, carried: Trigger | None) -> bool:
+    """ "حاولت استهداف مطار" tells of no hit; "محاولة اغتيال" is an incident."""
+    if carried is None or carried.hit.frame.id != "ar.support.try":
+        return False
+    return trigger.hit.frame.id not in ("ar.attack.assassinate", "ar.attack.storm", "ar.attack.stab")
 
 
 def _unreal(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
@@ -109,6 +120,11 @@ def _topic(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
         return None
     if view.stem(at) in ("هذه", "هذا", "تلك"):
         at -= 1
+    for k in range(lead.first - 1, max(view.first, lead.first - 4) - 1, -1):
+        if sight.pauses(k + 1) or sight.stops(k + 1):
+            break
+        if _is_future_verb(view.token(k).word) and k not in sight.in_place:
+            return Judged(status=Status.THREATENED, rule="ar.future.before")
     if at < view.first or any(sight.pauses(k) or sight.stops(k) for k in range(at + 1, lead.first + 1)):
         return None
     token = view.token(at)
@@ -119,20 +135,41 @@ def _topic(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     return None
 
 
+_FUTURE_VERB = re.compile("^[وف]?س[يت][^يا]\\w{2,}$")
+_NO_FUTURE = re.compile("^[وف]?(?:سيناء|سيطر|ستين|ستوكهولم|سترات|ستار|ستره|سيده|سيدر|ستون)")
+
+
+def _is_future_verb(word: str) -> bool:
+    """By its letters alone: "سيسرع", "وستوجه"; known nouns of this shape are left out."""
+    return _FUTURE_VERB.match(word) is not None and _NO_FUTURE.match(word) is None
+
+
 def _governed(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     view = sight.view
     for mark in view.cues_of(*_NOT_YET):
         kind = mark.hit.cue.kind
         distance = lead.first - mark.last
         if not -1 <= distance <= _REACH[kind] or mark.first == lead.first and mark.last == lead.last:
-            if not (kind is CueKind.POSSIBILITY and 0 <= mark.first - trigger.last <= 2):
+            behind = kind in (CueKind.POSSIBILITY, CueKind.FUTURE)
+            listed = kind is CueKind.DEMAND and _listed_under(sight, mark.last, lead)
+            if not listed and not (behind and 0 <= mark.first - trigger.last <= 2):
                 continue
+            if listed:
+                return Judged(status=Status.THREATENED, rule=mark.hit.cue.id)
         if distance >= 0 and _broken(sight, mark.last, lead.first):
             continue
         if kind is CueKind.PREVENTION and lead.hit.form is not Form.NOUN:
             continue
         return Judged(status=Status.THREATENED, rule=mark.hit.cue.id)
     return None
+
+
+def _listed_under(sight: Sight, at: int, lead: Trigger) -> bool:
+    """A further thing demanded: "طالب بالكف عن العنف، وسحب قواتهم"."""
+    joined = "و" in sight.view.token(lead.first).proclitics and lead.hit.form is Form.NOUN
+    if not joined or not 0 <= lead.first - at <= 24:
+        return False
+    return not any(sight.stops(k) for k in range(at, lead.first + 1))
 
 
 def _habitual(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
@@ -145,7 +182,8 @@ def _habitual(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
         if apart:
             continue
         habit = mark.hit.cue.kind is CueKind.HABIT
-        if habit or is_plural_event(view.stem(trigger.first)) or not _has_day(sight):
+        since = view.stem(mark.first) == "منذ" and lead.hit.frame.type is not EventType.TERRITORY_CHANGE
+        if habit or since or is_plural_event(view.stem(trigger.first)) or not _has_day(sight):
             return Judged(status=Status.RECURRENT, rule=mark.hit.cue.id)
     if lead.hit.form is Form.PRESENT and view.sentence.part.value == "body" and not _has_day(sight):
         return Judged(status=Status.RECURRENT, rule="ar.present.habit")

@@ -69,7 +69,10 @@ def _weapon_near(sight: Sight, trigger: Trigger, kinds: frozenset[WeaponKind]) -
 
 def _place_near(sight: Sight, trigger: Trigger) -> bool:
     view = sight.view
-    reach = 5 if trigger.hit.form is Form.NOUN else 9
+    reach = 4
+    first = sight.groups.get(trigger.last)
+    if first is not None and first.acts:
+        reach += first.last - first.first  # the subject stands between
     acting = trigger.hit.frame.object is not ObjectRole.PLACE or trigger.hit.form is Form.NOUN
     for at in range(trigger.last, min(view.last, trigger.last + reach)):
         if sight.stops(at):

@@ -12,8 +12,10 @@ A place inside an actor's name or a dateline is no place of an incident.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from marsad.events.parts import EventMention, SayMention
-from marsad.events.view import Located, SentenceView
+from marsad.events.view import Located, ReportView, SentenceView
 from marsad.records import ActorKind, EventType, Place, Precision, Record, Time
 
 _FINENESS = {
@@ -63,6 +65,8 @@ def _choose_place(view: SentenceView, mention: EventMention) -> tuple[int | None
         and not _in_a_name(view, located)
     }
     ranks = {located.index: _direction(view, located, mention) for located in view.places}
+    if mention.type in _HIT_WHERE_THEY_FALL:
+        usable -= {index for index in usable if ranks[index]}
     in_clause = [index for index in mention.places if index in usable]
     if in_clause:
         return _finest(places, in_clause, ranks), "place.clause"
@@ -104,6 +108,9 @@ LOCATIVES = frozenset(
 
 _ORIGIN = frozenset(("من", "from"))
 _GOAL = frozenset(("الي", "نحو", "باتجاه", "صوب", "to", "towards", "toward", "for"))
+_HIT_WHERE_THEY_FALL = frozenset(
+    (EventType.SHELLING, EventType.AIR_STRIKE, EventType.INTERCEPTION)
+)
 _LEAVING = frozenset((EventType.EVACUATION, EventType.TERRITORY_CHANGE))
 
 
@@ -169,5 +176,23 @@ def _reaches(view: SentenceView, located: Located, mention: EventMention) -> boo
 
 
 def _first_dated(times: tuple[Time, ...], indices: list[int]) -> int | None:
-    dated = [i for i in indices if times[i].start is not None or times[i].end is not None]
+    dated = [
+        i
+        for i in indices
+        if (times[i].start is not None or times[i].end is not None)
+        and times[i].rule != DATELINE_RULE
+    ]
     return dated[0] if dated else None
+
+
+# The rule of a full date that heads the body: the day of the report, not of an incident.
+DATELINE_RULE = "time.dateline"
+
+
+def report_day(view: ReportView) -> dt.date | None:
+    """The day of the report: its dateline's, else that of publication, else None."""
+    for time in view.times:
+        if time.rule == DATELINE_RULE and time.end is not None:
+            return time.end
+    published = view.report.published
+    return published.date() if isinstance(published, dt.datetime) else published

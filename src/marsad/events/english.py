@@ -23,7 +23,7 @@ from marsad.events.parts import (
 )
 from marsad.events.typing import refine_type
 from marsad.events.view import SentenceView
-from marsad.lexicon.entries import ObjectRole
+from marsad.lexicon.entries import CueKind, ObjectRole
 from marsad.records import EventType, Number, Status, TollSide
 
 _NO_TOLL = frozenset(
@@ -229,6 +229,7 @@ def _with_toll(view: SentenceView, mention: EventMention, toll: Toll, roles: Rol
         _sided(mention, t) for t in toll.mentions if (t.effect, t.min, t.max) not in known
     )
     victims = tuple(t.victims for t in toll.mentions if t.victims is not None)
+    victims = (*victims, *_subset_of(view, toll))
     heads = {group.head for group in (*mention.actors, *mention.targets, *victims)}
     killers = tuple(
         a for a in roles.actors
@@ -262,6 +263,25 @@ def _is_deed_of_its_own(view: SentenceView, core: Core, toll: Toll, roles: Roles
         return True
     low, high = sorted((core.anchor.first, toll.anchor.first))
     return any(view.stem(k) in ("after", "when", "while", "before") for k in range(low, high))
+
+
+def _subset_of(view: SentenceView, toll: Toll) -> tuple[Group, ...]:
+    """ "including 11 members of the regime forces", "casualties of the group": who was hit."""
+    last = max(toll.anchor.last, *(t.last for t in toll.mentions))
+    found = []
+    for group in view.groups:
+        if not (group.suffers or group.acts) or group.site or not group.named:
+            continue
+        marks = [m for m in view.cues_of(CueKind.SUBSET) if 0 <= group.first - m.last <= 1]
+        near = any(0 <= mark.first - last <= 8 for mark in marks)
+        of = (
+            toll.anchor.noun
+            and group.first - toll.anchor.last in (1, 2)
+            and (view.stem(toll.anchor.last) in ("of", "for", "among", "in"))
+        )
+        if near or of:
+            found.append(group)
+    return tuple(found)
 
 
 def _inside_victims(group: Group, toll: Toll) -> bool:
@@ -394,7 +414,10 @@ def _from_toll(
         rule=f"en.{toll.anchor.frame.id}",
         generic=True,
         actors=actors,
-        targets=tuple(t.victims for t in toll.mentions if t.victims is not None),
+        targets=(
+            *(t.victims for t in toll.mentions if t.victims is not None),
+            *_subset_of(view, toll),
+        ),
         weapons=weapons,
         tolls=toll.mentions,
         places=tuple(p.index for p in roles.places),

@@ -291,6 +291,13 @@ def _moved(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
     return core
 
 
+def _expelled(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
+    """ "drove the group out of the town": an armed side and a place."""
+    armed = [t for t in core.roles.targets if t.acts and not t.site]
+    placed = core.roles.places or any(t.site for t in core.roles.targets)
+    return core if armed and placed else None
+
+
 def _needs_target(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
     return (
         core
@@ -347,6 +354,7 @@ _CHECKS = {
     "repel": _repelled,
     "capture": _captured,
     "advance": _moved,
+    "expel": _expelled,
     "withdraw": _moved,
     "storm": _needs_site,
     "shoot": _needs_people,

@@ -14,6 +14,8 @@ import msgspec
 
 from marsad.events.english_words import (
     ADVERBS,
+    COORDINATORS,
+    PREPOSITIONS,
     AFFILIATED,
     AFFILIATED_LINKS,
     DETERMINERS,
@@ -172,20 +174,20 @@ def _settle_cued(view: SentenceView, units: list[_Unit]) -> list[_Unit]:
     cued = {
         (m.first, m.last) for m in view.names if isinstance(m.meaning, ActorHit) and m.meaning.cued
     }
+    roles = {(u.first, u.last): u for u in units if u.role}
     if not cued:
-        return units
+        return [_with_role(unit, roles.get((unit.first, unit.last))) for unit in units]
     countries = {
         m.meaning.country.code if isinstance(m.meaning, CountryHit) else m.meaning.actor.country
         for m in view.report.matches
         if isinstance(m.meaning, CountryHit)
         or (isinstance(m.meaning, ActorHit) and not m.meaning.cued)
     }
-    roles = {(u.first, u.last): u for u in units if u.role}
     kept: list[_Unit] = []
     for unit in units:
         span = (unit.first, unit.last)
         if span not in cued or unit.country:
-            kept.append(unit)
+            kept.append(_with_role(unit, roles.get(span)))
         elif unit.role:
             continue
         else:
@@ -202,6 +204,17 @@ def _settle_cued(view: SentenceView, units: list[_Unit]) -> list[_Unit]:
             elif role is not None:
                 kept.append(role)
     return kept
+
+
+def _with_role(unit: _Unit, role: _Unit | None) -> _Unit:
+    """A name that is a word for people too ("opposition fighters") can do what they can."""
+    if role is None or unit.role or unit.country or unit.group.acts:
+        return unit
+    group = _replace(
+        unit.group, kind=role.group.kind, acts=role.group.acts, suffers=role.group.suffers,
+        number=role.group.number,
+    )  # fmt: skip
+    return msgspec.structs.replace(unit, group=group, role=True)
 
 
 def _is_acronym(view: SentenceView, unit: _Unit) -> bool:
@@ -429,6 +442,10 @@ def _reach_left(
         if stem in _GROUP_COMPOUND and view.gap(start) == "-":
             start = before
             continue
+        if amount is None and before in amounts and amounts[before].first >= floor:
+            if stem not in PREPOSITIONS and stem not in COORDINATORS and stem.isalpha():
+                start = before  # "four NDF members"
+                continue
         break
     return start, amount
 

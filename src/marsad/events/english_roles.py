@@ -58,6 +58,8 @@ def roles_of_noun(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         elif nominal.prep == "by":
             if group.acts or group.named:
                 actors.append(group)
+        elif nominal.prep == "between" and group.acts:
+            actors.append(group)
         elif party and nominal.prep in ("between", "among", "with", "and", "against", "involving"):
             actors.append(group)
         elif nominal.prep in marks and not _is_owner(anchor, nominal):

@@ -6,11 +6,9 @@ and time of each mention; merging; what is inherited from the sentences before; 
 
 from __future__ import annotations
 
-import datetime as dt
-
 import msgspec
 
-from marsad.events.choose import Chosen, choose, fineness
+from marsad.events.choose import Chosen, choose, fineness, report_day
 from marsad.events.drafts import Draft, Scene, Told, draft_incidents
 from marsad.events.grammar import Grammar
 from marsad.events.parts import EventMention, Group, SayMention, StatementMention
@@ -159,10 +157,9 @@ def _over_long_time(view: SentenceView, mention: EventMention, chosen: Chosen) -
     if mention.type in (EventType.TERRITORY_CHANGE, EventType.AGREEMENT) and not mention.noun:
         return mention
     time = view.report.times[chosen.time]
-    published = view.report.report.published
-    if time.start is None or time.end is None or published is None:
+    day = report_day(view.report)
+    if time.start is None or time.end is None or day is None:
         return mention
-    day = published.date() if isinstance(published, dt.datetime) else published
     if time.end >= day and (time.end - time.start).days > _LONG:
         return msgspec.structs.replace(
             mention, status=Status.RECURRENT, status_rule="status.long_interval"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 
-from marsad.events.choose import fineness
+import msgspec
+
+from marsad.events.choose import fineness, report_day
 from marsad.events.drafts import Draft, Told
 from marsad.events.parts import EventMention, Group, StatementMention, TollMention, WeaponMention
 from marsad.events.speech import sides_of
@@ -393,12 +394,23 @@ def _date(view: ReportView, draft: Draft) -> Time | None:
         if told.chosen.time is not None:
             time = view.times[told.chosen.time]
             if at == 0 or time.granularity not in _COARSE:
-                return time
+                return _up_to_now(view, draft, time)
     for told in draft.told:
         if told.chosen.said_time is not None:
             said = view.times[told.chosen.said_time]
             return said if _own_deed_of_the_day(draft, told, said) else _bounded_by_saying(said)
     return None
+
+
+def _up_to_now(view: ReportView, draft: Draft, time: Time) -> Time:
+    """What has happened did not happen after the report: "this month" ends with its day."""
+    day = report_day(view)
+    happened = draft.status in (Status.REPORTED, Status.RECURRENT)
+    if not happened or day is None or time.end is None or time.start is None:
+        return time
+    if time.start <= day < time.end:
+        return msgspec.structs.replace(time, end=day)
+    return time
 
 
 # A month or a year named in a later sentence says too little of an incident told before.
@@ -431,9 +443,8 @@ def _bounded_by_saying(said: Time) -> Time:
 def _is_background(view: ReportView, draft: Draft, date: Time | None) -> bool:
     if draft.status is not Status.REPORTED:
         return False
-    published = view.report.published
-    if published is not None and date is not None and date.end is not None and date.start is not None:
-        day = published.date() if isinstance(published, dt.datetime) else published
+    day = report_day(view)
+    if day is not None and date is not None and date.end is not None and date.start is not None:
         return (day - date.end).days > _BACKGROUND_DAYS
     if any(told.part in (Part.TITLE, Part.LEDE) for told in draft.told):
         return False
