@@ -89,7 +89,18 @@ def _mentions_of_triggers(sight: Sight) -> list[EventMention]:
             mentions.append(mention)
         if trigger.hit.form is Form.NOUN:
             reached = mention.scope[1]
-    return mentions
+    return _share_habit(mentions)
+
+
+def _share_habit(mentions: list[EventMention]) -> list[EventMention]:
+    """A further figure of what the sentence calls habitual is habitual too."""
+    habitual = {m.type for m in mentions if m.status is Status.RECURRENT}
+    return [
+        msgspec.structs.replace(m, status=Status.RECURRENT, status_rule="ar.habit.shared")
+        if m.status is Status.REPORTED and m.type in habitual and m.noun and not m.times
+        else m
+        for m in mentions
+    ]
 
 
 def _accepted(sight: Sight, trigger: Trigger) -> Trigger | None:
@@ -346,6 +357,9 @@ def _attach_tolls(
 ) -> tuple[EventMention, ...]:
     loose: list[Toll] = []
     for toll in tolls:
+        if toll.mention.min >= _WAR:
+            mentions.append(_war_total(sight, toll))
+            continue
         at = _cause_of(sight, mentions, toll)
         if at is None:
             loose.append(toll)
@@ -368,6 +382,17 @@ def _attach_tolls(
         mentions.append(_from_tolls(sight, loose))
     mentions.sort(key=lambda mention: mention.first)
     return tuple(mentions)
+
+
+_WAR = 1000  # so many dead are a war's
+
+
+def _war_total(sight: Sight, toll: Toll) -> EventMention:
+    """The dead of a whole war are one recurrent clash, as the codebook rules."""
+    mention = _from_tolls(sight, [toll])
+    return msgspec.structs.replace(
+        mention, type=EventType.ARMED_CLASH, status=Status.RECURRENT, status_rule="ar.war_total"
+    )
 
 
 def _joined_causes(
@@ -425,7 +450,7 @@ def _from_tolls(sight: Sight, tolls: list[Toll]) -> EventMention:
         if scope[0] <= weapon.first < scope[1]
     )
     agents = list(killers)
-    for at in range(last, scope[1]):
+    for at in range(first, scope[1]):
         mark = sight.cue(at, CueKind.AGENT)
         group = sight.groups.get(mark.last) if mark is not None else None
         if group is not None:

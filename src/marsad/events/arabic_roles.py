@@ -47,6 +47,7 @@ def find_roles(sight: Sight, trigger: Trigger) -> Roles:
 
 
 def _roles_of_noun(sight: Sight, trigger: Trigger) -> Roles:
+    frame = trigger.hit.frame
     actors, targets, end = _scan_noun(sight, trigger)
     support = _support_before(sight, trigger)
     if support is not None:
@@ -57,6 +58,10 @@ def _roles_of_noun(sight: Sight, trigger: Trigger) -> Roles:
             elif support.hit.frame.subject is ObjectRole.ACTOR and subject.acts:
                 actors = _with(actors, subject)
                 actors += _coordinated_after(sight, subject)
+    elif not actors and sight.view.token(trigger.last - 1).suffix and not frame.governs_object:
+        # "واصلت الميليشيا قصفها": the pronoun is the author
+        subject = subject_before(sight, trigger.first)
+        actors = [subject] if subject is not None else []
     elif not actors and "ب" in sight.view.token(trigger.first).proclitics:
         # "الجيش رد على الانفجار بقصف": the subject of whatever verb the deed hangs on
         subject = subject_before(sight, trigger.first)

@@ -17,6 +17,9 @@ _RISE = frozenset(("الي", "بلغ", "بلغت", "لتبلغ", "ليبلغ", "
 _MEASURES = frozenset(("عدد", "حصيله"))
 
 
+_ADVERBS = frozenset(("اليوم", "امس", "ايضا", "مساء", "صباح", "فجر", "يوم"))
+
+
 class Toll(Record):
     """A toll and the trigger that told it; `killers` where the verb is active."""
 
@@ -70,6 +73,8 @@ def _counted_noun(sight: Sight, trigger: Trigger) -> list[Toll]:
     effect = trigger.hit.frame.effect or Effect.KILLED
     amount = _amount_ending(sight, trigger.first)
     token = view.token(trigger.first)
+    if amount is None and "ب" in token.proclitics:
+        return []  # "بجروح", "بإصابات طفيفة": how, not how many
     if amount is not None:
         first = amount.first
         low, high = amount.min, amount.max
@@ -170,6 +175,8 @@ def _victims_after(sight: Sight, at: int, trigger: Trigger) -> _Found | None:
         if group is not None and (group.suffers or group.acts or group.named or group.amount):
             if group.site and group.amount is None:
                 return None
+            if group.speaks and trigger.hit.frame.id == "ar.toll.died" and not group.suffers:
+                return None  # "استشهد المتحدث بـ": cited
             return _count_group(sight, group)
         if amount is not None:
             return _count_amount(sight, amount)
@@ -260,13 +267,16 @@ def _object_of_active(sight: Sight, trigger: Trigger, group: Group) -> _Found | 
     if not group.acts or group.amount is not None:
         return None
     view = sight.view
-    following = sight.groups.get(group.last)
+    at = group.last
+    while at in sight.in_time or (at < min(view.last, group.last + 4) and view.stem(at) in _ADVERBS):
+        at += 1
+    following = sight.groups.get(at)
     if following is not None and "و" not in view.token(following.first).proclitics:
         proclitics = view.token(following.first).proclitics
         if "ب" in proclitics or "ل" in proclitics or following.site:
             return None
         return _count_group(sight, following)
-    amount = _amount_at(sight, group.last)
+    amount = _amount_at(sight, at)
     return _count_amount(sight, amount) if amount is not None else None
 
 

@@ -42,7 +42,12 @@ def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
     if frame.object is ObjectRole.WEAPON:
         kinds = _DOWNED if frame.type is EventType.INTERCEPTION else _FIRED
         return None if _weapon_near(sight, trigger, kinds) else "no weapon stands by it"
-    if frame.object is ObjectRole.PLACE or frame.id == "ar.move.leave":
+    if frame.object is ObjectRole.PLACE and any(a.first == trigger.last for a in view.amounts):
+        return "a number of things is no place"
+    if frame.id == "ar.move.leave":
+        named = any(0 <= p.first - trigger.last <= 8 for p in view.places)
+        return None if named and _place_near(sight, trigger) else "no place stands by it"
+    if frame.object is ObjectRole.PLACE:
         return None if _place_near(sight, trigger) else "no place stands by it"
     if frame.object is ObjectRole.EVENT:
         return None if _event_behind(sight, trigger) else "no attack stands behind it"

@@ -69,7 +69,7 @@ def _mention(view: SentenceView, clauses: Clauses, core: Core) -> EventMention |
     if judged.dropped:
         return None
     roles = core.roles
-    weapons = _weapons(view, core)
+    weapons = _weapons(view, clauses, core)
     event_type = refine_type(core.type, core.generic, _arms(view, core, weapons))
     if core.generic and any(a.rule == "en.group.aircraft" for a in roles.actors):
         if event_type is not EventType.CHEMICAL_ATTACK:
@@ -122,18 +122,30 @@ def _arms(
     return (*weapons, *near)
 
 
-def _weapons(view: SentenceView, core: Core) -> tuple[WeaponMention, ...]:
+def _weapons(view: SentenceView, clauses: Clauses, core: Core) -> tuple[WeaponMention, ...]:
     """Weapons inside the words of the incident, counted where a number or the singular says so."""
     found = {w.first: w for w in core.roles.weapons}
     for weapon in view.weapons:
         if core.first <= weapon.first < core.last or weapon.first == core.anchor.first:
-            found.setdefault(weapon.first, weapon)
+            if not _is_of_another(clauses, core, weapon):
+                found.setdefault(weapon.first, weapon)
     return tuple(
         _counted(view, weapon)
         for _first, weapon in sorted(found.items())
         if not weapon.hit.weapon.adjective
         and weapon.hit.weapon.id != "air_force"
         and not (weapon.hit.weapon.cued and weapon.hit.weapon.kind.value == "unknown")
+    )
+
+
+def _is_of_another(clauses: Clauses, core: Core, weapon: WeaponMention) -> bool:
+    """ "in retaliation for a drone attack": the weapon of another event noun."""
+    return any(
+        a.noun
+        and a != core.anchor
+        and a not in core.extra
+        and (a.first <= weapon.first < a.last or weapon.last == a.first)
+        for a in clauses.anchors
     )
 
 
@@ -257,7 +269,9 @@ def _with_toll(view: SentenceView, mention: EventMention, toll: Toll, roles: Rol
 
 def _is_deed_of_its_own(view: SentenceView, core: Core, toll: Toll, roles: Roles) -> bool:
     """ "... after a pilot was killed by rebels": another clause with an author of its own."""
-    if not toll.anchor.passive or not roles.actors or roles.events:
+    if not roles.actors or roles.events or toll.anchor.gerund:
+        return False
+    if not toll.anchor.passive and core.anchor.noun:
         return False
     if toll.mentions[0].min >= 100 and any(a.frame.id == "war_total" for a in (core.anchor,)):
         return True

@@ -78,7 +78,11 @@ def lay_out(view: SentenceView, anchors: tuple[Anchor, ...]) -> Clauses:
         anchors=anchors,
         verbs=verbs,
         says=says,
-        breaks=tuple(k for k in range(view.first + 1, view.last) if _STRONG.search(view.gap(k))),
+        breaks=tuple(
+            k
+            for k in range(view.first + 1, view.last)
+            if _STRONG.search(view.gap(k)) and not any(g.first < k < g.last for g in view.groups)
+        ),
     )
 
 
@@ -318,7 +322,7 @@ def find_complements(
     objects: list[Nominal] = []
     others: list[Nominal] = []
     for nominal in clauses.nominals:
-        if nominal.first < anchor.last or nominal.last > limit:
+        if nominal.first < anchor.last or nominal.first >= limit:
             continue
         if nominal.prep or others:
             if nominal.prep:

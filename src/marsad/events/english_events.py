@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from marsad.events.english_clauses import Clauses
+from marsad.events.english_groups import STATES
 from marsad.events.english_roles import Roles, roles_of_noun, roles_of_verb
 from marsad.events.english_triggers import Anchor
 from marsad.events.parts import Group
@@ -115,6 +116,11 @@ def _core(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Core | None:
         sides = tuple(t for t in roles.targets if t.acts and not t.site)
         rest = tuple(t for t in roles.targets if t not in sides)
         roles = msgspec.structs.replace(roles, actors=(*roles.actors, *sides), targets=rest)
+    if event_type is EventType.AGREEMENT and anchor.verb:
+        sides = tuple(t for t in roles.targets if not t.site)
+        roles = msgspec.structs.replace(roles, actors=(*roles.actors, *sides), targets=())
+    kept = tuple(t for t in roles.targets if t.rule not in STATES)
+    roles = msgspec.structs.replace(roles, targets=kept)
     core = Core(anchor=anchor, type=event_type, generic=generic, roles=roles)
     check = _CHECKS.get(frame.id)
     return core if check is None else check(view, clauses, core)
@@ -189,7 +195,9 @@ def _intercepted(view: SentenceView, clauses: Clauses, core: Core) -> Core | Non
     anchor = core.anchor
     things = [
         w for w in view.weapons
-        if (0 <= w.first - anchor.last <= 8 or 0 <= anchor.first - w.last <= 8) and w.hit.weapon.kind in _FLYING
+        if (0 <= w.first - anchor.last <= 8 or 0 <= anchor.first - w.last <= 8)
+        and w.hit.weapon.kind in _FLYING
+        and w.hit.weapon.id != "air_force"
     ]  # fmt: skip
     if not things:
         return None
@@ -379,6 +387,8 @@ def _is_compound(view: SentenceView, first: Core, second: Core) -> bool:
         return not view.gap(two.first).strip(" \"'-")
     if two in first.extra:
         return True
+    if two in first.roles.events and second.generic and one.verb:
+        return True  # "arrested 12 people in raids"
     between = range(one.last, two.first)
     if len(between) <= 3 and one.frame.id in ("came_under_fire", "open_fire") and second.generic:
         return any(view.stem(k) in ("in", "during") for k in between)

@@ -65,7 +65,7 @@ _FROM_HEADS = words(
     "terrorists militants fighters gunmen rebels soldiers troops forces members militiamen "
     "insurgents men source sources"
 )
-_STATES = frozenset(("en.group.role.dead", "en.group.role.wounded", "en.group.role.missing_person"))
+STATES = frozenset(("en.group.role.dead", "en.group.role.wounded", "en.group.role.missing_person"))
 _PARTICIPLES = words("dead injured wounded missing killed")
 _SETTLEMENTS = words(
     "district districts village villages town towns neighborhood neighborhoods neighbourhood "
@@ -282,7 +282,7 @@ def _continues(view: SentenceView, left: _Unit, right: _Unit) -> bool:
         )
     if left.role and left.group.number is Number.PLURAL and right.role:
         return False
-    if right.group.rule in _STATES and left.role:
+    if right.group.rule in STATES and left.role:
         return False
     if right.country and not right.demonym:
         return False
@@ -322,7 +322,7 @@ def _make_group(
     if not head.role and len(chain) == 1 and head.first in times:
         return None
     if (
-        head.group.rule in _STATES
+        head.group.rule in STATES
         and head.first == chain[0].first
         and _is_state(view, head, amounts)
     ):

@@ -7,7 +7,16 @@ import re
 from marsad.events.english_clauses import Clauses, Nominal, find_complements, find_subject
 from marsad.events.english_groups import ACTING_KINDS
 from marsad.events.english_triggers import Anchor
-from marsad.events.english_words import DEFINITE, DETERMINERS, LINKERS, MODIFIERS, PREPOSITIONS
+from marsad.events.english_words import (
+    ADVERBS,
+    BE,
+    DEFINITE,
+    DETERMINERS,
+    HAVE,
+    LINKERS,
+    MODIFIERS,
+    PREPOSITIONS,
+)
 from marsad.events.parts import Group, WeaponMention
 from marsad.events.view import Located, SentenceView
 from marsad.lexicon.entries import ActorHit, CountryHit, Match, ObjectRole
@@ -197,6 +206,22 @@ def name_group(match: Match) -> Group:
     )  # fmt: skip
 
 
+def _meant_by_pronoun(view: SentenceView, anchor: Anchor) -> list[Group]:
+    """ "The group said it had fired": the pronoun stands for the nearest acting subject before."""
+    k = anchor.first - 1
+    while k > view.first and (
+        view.stem(k) in ADVERBS or view.stem(k) in HAVE or view.stem(k) in BE
+    ):
+        k -= 1
+    if view.stem(k) not in ("it", "they", "we"):
+        return []
+    for group in reversed(view.groups):
+        if group.last <= k and (group.acts or group.named) and not group.site:
+            if view.stem(group.first - 1) not in PREPOSITIONS:
+                return [group] if group.acts else []
+    return []
+
+
 def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles:
     """Subject, objects, agents and prepositional complements of a verb."""
     subjects: tuple[Nominal, ...] = ()
@@ -213,6 +238,8 @@ def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
     else:
         doers, sufferers = subjects, objects
     actors = [n.group for n in doers if n.group is not None and (n.group.acts or n.group.named)]
+    if not subjects and not anchor.passive and not anchor.gerund:
+        actors += _meant_by_pronoun(view, anchor)
     targets = [n.group for n in sufferers if n.group is not None]
     weapons = [n.weapon for n in (*doers, *sufferers) if n.weapon is not None]
     events = [n.event for n in (*doers, *sufferers) if n.event is not None]

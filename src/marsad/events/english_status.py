@@ -84,6 +84,8 @@ def _governed(view: SentenceView, clauses: Clauses, lead: Anchor) -> Judged | No
             continue
         if kind in _PROSPECTIVE and _is_finished(view, lead) and not _is_modal(mark):
             continue
+        if kind is CueKind.PREVENTION and _ended(view, mark):
+            continue
         if kind in (CueKind.FUTURE, CueKind.POSSIBILITY) and distance > 2 and not lead.noun:
             continue
         if _broken(view, mark.last, lead.first) or _other_verb(clauses, mark, lead):
@@ -101,6 +103,13 @@ def _purpose(view: SentenceView, clauses: Clauses, lead: Anchor) -> Judged | Non
     if lead.frame.kind in (FrameKind.SUPPORT, FrameKind.TOLL) and lead.frame.type is None:
         return Judged(status=Status.THREATENED, rule="en.purpose")
     return Judged(status=Status.THREATENED, rule="en.purpose")
+
+
+def _ended(view: SentenceView, mark: CueMark) -> bool:
+    """ "ended the fighting": what is ended was there; what is prevented was not."""
+    return mark.hit.form in (Form.PAST, Form.PRESENT) and not view.stem(mark.first).startswith(
+        ("prevent", "avert", "avoid", "deter", "ban", "forbid")
+    )
 
 
 def _is_finished(view: SentenceView, lead: Anchor) -> bool:

@@ -195,6 +195,8 @@ def _measured(view: SentenceView, group: Group) -> _Victims:
 def _size(view: SentenceView, group: Group) -> tuple[int, int | None]:
     if group.amount is not None:
         return group.amount.min, group.amount.max
+    if view.stem(group.first) in ("a", "an", "one"):
+        return 1, 1
     head = view.stem(group.head)
     if group.number is Number.PLURAL or head in ("people", "police", "troops", "women", "men"):
         return 2, None
@@ -264,8 +266,12 @@ def _summed(found: list[_Victims]) -> list[_Victims]:
     """
     if len(found) < 2:
         return found
-    fighters = [v for v in found if v[4] is not None and v[4].acts and v[4].amount is not None]
-    if len(fighters) >= 2:
+    sides = [
+        frozenset((v[4].actor_id or "", *v[4].affiliations)) - {""}
+        for v in found
+        if v[4] is not None and v[4].acts and v[4].amount is not None and v[4].named
+    ]
+    if len(sides) >= 2 and not sides[0] & sides[1]:
         return found
     first, last = found[0][0], found[-1][1]
     counted = [v for v in found if not (v[2] == 2 and v[3] is None and _is_bare(v[4]))]

@@ -22,7 +22,7 @@ from marsad.events.english_words import (
 from marsad.events.parts import Group, Trigger
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import CountryForm, CountryHit, Form, Frame, FrameKind
-from marsad.records import Part, Record
+from marsad.records import EventType, Part, Record
 
 VERB_FORMS = frozenset((Form.PAST, Form.PRESENT, Form.BASE, Form.GERUND))
 _OPEN_VERBS = words("been be being is are was were got")
@@ -270,6 +270,8 @@ def is_passive(
     before = view.stem(k)
     if before in BE:
         return True
+    if frame.type is EventType.AGREEMENT:
+        return False
     if before in HAVE or (before in SUBJECT_PRONOUNS and before not in ("that", "which", "who")):
         return False
     if before in COORDINATORS and _follows_passive(view, k):
