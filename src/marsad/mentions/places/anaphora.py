@@ -38,14 +38,16 @@ def find_anaphors(
         follower = tokens[at + 1] if at + 1 < len(tokens) and walker.joined(at + 1) else None
         if follower is not None and follower.definite and not follower.proclitics:
             continue
-        meant = _meant(stems[at], places[:next_one], token.start)
+        meant = _meant(stems[at], places, next_one, token.start)
         if meant is not None:
             found.append(_write(walker, meant, token.start, token.end, source))
     return found
 
 
-def _meant(stem: str, before: Sequence[Place], at: int) -> Place | None:
-    for place in reversed(before):
+def _meant(stem: str, places: Sequence[Place], count: int, at: int) -> Place | None:
+    """The nearest of the first `count` places that the word can mean."""
+    for index in range(count - 1, -1, -1):
+        place = places[index]
         if at - place.end > _REACH:
             return None
         if place.gazetteer_id is None or place.relation is Relation.BETWEEN:

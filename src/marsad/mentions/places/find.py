@@ -177,6 +177,9 @@ def _is_chain(frame: Frame, after: Frame, walker: Walker) -> bool:
             return gap == ","
         if after.relation is Relation.NEAR:
             return gap == ""
+        if gap == "" and (walker.stems[after.first] in words.directions or after.rule == "at"):
+            # "مدينة طرابلس شمال لبنان": which part of the country the town lies in.
+            return frame.relation is Relation.AT
         return (gap == "" and first.proclitics in ("ب", "ل")) or (
             gap in ("،", ",") and (after.kind is not None and first.proclitics == "")
         )

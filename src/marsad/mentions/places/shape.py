@@ -16,6 +16,7 @@ BEARINGS: dict[Relation, float] = {
     Relation.WEST: 270.0,
     Relation.NORTH_WEST: 315.0,
 }
+_LARGE_TOWN = 100_000
 _PAIRS: dict[frozenset[Relation], Relation] = {
     frozenset({Relation.NORTH, Relation.EAST}): Relation.NORTH_EAST,
     frozenset({Relation.NORTH, Relation.WEST}): Relation.NORTH_WEST,
@@ -77,8 +78,9 @@ def place_spot(
     if bearing is not None:
         out = 0.5 * radius if wide else max(20.0 if area else 8.0, 1.5 * radius)
         lat, lon = shift(lat, lon, bearing, out)
-        return Spot(lat=lat, lon=lon, uncertainty_km=round(out * 1.2, 1),
-                    precision=Precision.REGION)  # fmt: skip
+        # "East of" a large town is often said of the land that goes by its name.
+        doubt = max(1.2 * out, 30.0 if entry.population >= _LARGE_TOWN and not wide else 0.0)
+        return Spot(lat=lat, lon=lon, uncertainty_km=round(doubt, 1), precision=Precision.REGION)
     if relation in (Relation.NEAR, Relation.OUTSKIRTS):
         more = radius if wide else radius + 10.0
         return Spot(lat=lat, lon=lon, uncertainty_km=more,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from marsad.gazetteer.keys import LATIN_ARTICLES
@@ -10,6 +11,9 @@ from marsad.mentions.places.words import NEVER
 from marsad.records import Place, Precision
 
 _REASON = "the name is not in the gazetteer"
+_NEXT_TO = 12  # code points between a name and the place it is said to lie in
+_REACH = 5_000  # code points back to a place that tells the country
+_Known = tuple[Sequence[Place], list[int]]  # places and their starts, in order
 _PRECISION = {
     "neighbourhood": Precision.SITE,
     "settlement": Precision.SETTLEMENT,
@@ -35,6 +39,8 @@ def find_unknown(
     """
     tokens, words = walker.tokens, walker.words
     found: list[Place] = []
+    places = sorted(places, key=lambda place: place.start)
+    starts = [place.start for place in places]
     announced = words.announcing
     for at in cues:
         if walker.stems[at] not in announced:
@@ -45,12 +51,12 @@ def find_unknown(
         if token.stem.isascii():
             span = _english_span(walker, at, taken, source)
             if span is not None:
-                found.append(_write(walker, span, kind.kind, places, source))
+                found.append(_write(walker, span, kind.kind, (places, starts), source))
             continue
         last = _name_end(walker, at, taken)
         if last is None:
             continue
-        found.append(_write(walker, (at, last), kind.kind, places, source))
+        found.append(_write(walker, (at, last), kind.kind, (places, starts), source))
     return found
 
 
@@ -120,26 +126,30 @@ def _name_end(walker: Walker, at: int, taken: set[int]) -> int | None:
     return name + 1
 
 
-def _write(
-    walker: Walker, span: tuple[int, int], kind: str, places: Sequence[Place], source: str
-) -> Place:
+def _write(walker: Walker, span: tuple[int, int], kind: str, known: _Known, source: str) -> Place:
     tokens, words = walker.tokens, walker.words
     first, last = span
+    places, starts = known
     start, end = tokens[first].start, tokens[last - 1].end
     if tokens[first].proclitics[:1] in ("و", "ف"):
         start += 1
     outer, rule = None, "unknown"
-    for place in places:
-        gap = source[end : place.start] if place.start >= end else None
-        if gap is not None and len(gap) <= 12 and _links(gap, place.text, words.of):
+    following = bisect_left(starts, end)
+    if following < len(places):
+        place = places[following]
+        gap = source[end : place.start] if place.start - end <= _NEXT_TO else None
+        if gap is not None and _links(gap, place.text, words.of):
             outer, rule, end = place, "unknown.inside", place.end
-            break
     reason = _REASON
     if outer is None:
-        before = [p for p in places if p.end <= start and p.country is not None]
-        outer = before[-1] if before else None
-        if outer is not None:
-            reason = f"{_REASON}; country and unit are those of the place named before"
+        for index in range(bisect_left(starts, start) - 1, -1, -1):
+            place = places[index]
+            if place.country is not None and place.end <= start:
+                outer = place
+                reason = f"{_REASON}; country and unit are those of the place named before"
+                break
+            if start - place.end > _REACH:
+                break
     return Place(
         text=source[start:end],
         start=start,
