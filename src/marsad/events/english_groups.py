@@ -177,12 +177,6 @@ def _settle_cued(view: SentenceView, units: list[_Unit]) -> list[_Unit]:
     roles = {(u.first, u.last): u for u in units if u.role}
     if not cued:
         return [_with_role(unit, roles.get((unit.first, unit.last))) for unit in units]
-    countries = {
-        m.meaning.country.code if isinstance(m.meaning, CountryHit) else m.meaning.actor.country
-        for m in view.report.matches
-        if isinstance(m.meaning, CountryHit)
-        or (isinstance(m.meaning, ActorHit) and not m.meaning.cued)
-    }
     kept: list[_Unit] = []
     for unit in units:
         span = (unit.first, unit.last)
@@ -192,7 +186,7 @@ def _settle_cued(view: SentenceView, units: list[_Unit]) -> list[_Unit]:
             continue
         else:
             role = roles.get(span)
-            known = unit.group.country in countries or _is_acronym(view, unit)
+            known = _is_acronym(view, unit) or _is_named(view, unit.group.country)
             if known and role is not None:
                 group = _replace(
                     unit.group, kind=role.group.kind, name_en=role.group.name_en, acts=unit.group.acts or role.group.acts,
@@ -204,6 +198,19 @@ def _settle_cued(view: SentenceView, units: list[_Unit]) -> list[_Unit]:
             elif role is not None:
                 kept.append(role)
     return kept
+
+
+def _is_named(view: SentenceView, country: str | None) -> bool:
+    """Whether a country, or an actor of it, is named anywhere in the report."""
+    for match in view.report.matches:
+        meaning = match.meaning
+        if isinstance(meaning, CountryHit):
+            if meaning.country.code == country:
+                return True
+        elif isinstance(meaning, ActorHit) and not meaning.cued:
+            if meaning.actor.country == country:
+                return True
+    return False
 
 
 def _with_role(unit: _Unit, role: _Unit | None) -> _Unit:

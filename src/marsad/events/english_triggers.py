@@ -7,6 +7,8 @@ closed word classes and on the groups already found, not a tagger.
 
 from __future__ import annotations
 
+from functools import cache
+
 from marsad.events.english_words import (
     ADVERBS,
     BE,
@@ -78,17 +80,33 @@ def find_anchors(view: SentenceView) -> tuple[Anchor, ...]:
 def _is_barred(view: SentenceView, trigger: Trigger) -> bool:
     """Whether a word of the lexicon's `not_before` follows, or one of `not_after` precedes."""
     frame = trigger.hit.frame
-    for words in frame.not_before:
-        parts = words.split()
+    for parts in _by_first(frame.not_before).get(view.stem(trigger.last), ()):
         if all(view.stem(trigger.last + k) == part for k, part in enumerate(parts)):
             return True
-    for words in frame.not_after:
-        parts = words.split()
+    for parts in _by_last(frame.not_after).get(view.stem(trigger.first - 1), ()):
         start = trigger.first - len(parts)
         if all(view.stem(start + k) == part for k, part in enumerate(parts)):
             # "under arrest", "on strike": a comma in between makes it another phrase
             return not any("," in view.gap(k) for k in range(start + 1, trigger.first + 1))
     return False
+
+
+@cache
+def _by_first(phrases: tuple[str, ...]) -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for phrase in phrases:
+        parts = phrase.split()
+        found.setdefault(parts[0], []).append(parts)
+    return found
+
+
+@cache
+def _by_last(phrases: tuple[str, ...]) -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for phrase in phrases:
+        parts = phrase.split()
+        found.setdefault(parts[-1], []).append(parts)
+    return found
 
 
 def _choose(

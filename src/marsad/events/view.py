@@ -92,7 +92,8 @@ class SentenceView(Record):
 
     def stem(self, index: int) -> str:
         """Stem of a token, empty outside the sentence."""
-        if self.first <= index < self.last:
+        sentence = self.sentence
+        if sentence.first <= index < sentence.last:
             return self.report.tokens[index].stem
         return ""
 
