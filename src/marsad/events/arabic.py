@@ -447,7 +447,7 @@ def _from_tolls(sight: Sight, tolls: list[Toll]) -> EventMention:
     weapons = tuple(
         _counted(sight, weapon)
         for weapon in sight.view.weapons
-        if scope[0] <= weapon.first < scope[1]
+        if trigger.first <= weapon.first < scope[1]
     )
     agents = list(killers)
     for at in range(first, scope[1]):

@@ -193,6 +193,8 @@ def _join(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
         tight = _TIGHT.match(view.gap(unit.first)) is not None
         if not tight or view.token(unit.first).proclitics:
             return None
+        if unit.role and _is_full_plural(view, group.last - 1):
+            return None  # "مجهولون نقطة": only a construct form ("مجهولو") governs a noun
         return _joined(group, unit)
     between = range(group.last, unit.first)
     if len(between) > 2 or any(not _TIGHT.match(view.gap(k)) for k in (*between, unit.first)):
@@ -215,6 +217,10 @@ def _join(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
     if second == "من" and first_between.definite is False and unit.group.named and group.suffers:
         return _affiliated(group, unit)
     return None
+
+
+def _is_full_plural(view: SentenceView, at: int) -> bool:
+    return len(view.token(at).word) > 4 and view.token(at).word.endswith(("ون", "ين"))
 
 
 def _is_particle(stem: str) -> bool:

@@ -229,7 +229,8 @@ def _support_before(sight: Sight, trigger: Trigger) -> Trigger | None:
         if other is not None:
             if other.hit.frame.kind is FrameKind.SUPPORT and other.hit.frame.object is ObjectRole.EVENT:
                 particle = other.hit.frame.particle
-                if particle and not set(particle) & set(view.token(trigger.first).proclitics):
+                written_on = set(particle) & set(view.token(trigger.first).proclitics)
+                if particle and not written_on and view.stem(trigger.first - 1) not in ("الي", "ل"):
                     return None
                 return other
             if _is_other_event(other) and "و" not in view.token(trigger.first).proclitics:

@@ -65,7 +65,8 @@ def _weapon_near(sight: Sight, trigger: Trigger, kinds: frozenset[WeaponKind]) -
     for weapon in sight.view.weapons:
         if weapon.hit.weapon.adjective or weapon.hit.weapon.kind not in kinds:
             continue
-        if 0 <= weapon.first - trigger.last <= 4 and not _crossed(sight, trigger.last, weapon.first):
+        reach = 4 if trigger.hit.form is Form.NOUN else 9  # the subject stands between
+        if 0 <= weapon.first - trigger.last <= reach and not _crossed(sight, trigger.last, weapon.first):
             return True
         if trigger.hit.form is not Form.NOUN and 0 <= trigger.first - weapon.last <= 4:
             return not _crossed(sight, weapon.last, trigger.first)

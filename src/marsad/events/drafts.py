@@ -162,6 +162,8 @@ def _conflict(scene: Scene, draft: Draft, item: Told) -> str | None:
             return "place"
         if times_conflict(scene, told.chosen.time, item.chosen.time):
             return "time"
+    if draft.type is EventType.INTERCEPTION and _weapons_conflict(draft, item.mention):
+        return "weapon"
     if item.mention.definite:
         return None
     if _actors_conflict(draft, item.mention):
@@ -176,6 +178,8 @@ def places_conflict(scene: Scene, first: int | None, second: int | None) -> bool
     one, two = scene.places[first], scene.places[second]
     if one.country != two.country:
         return not (one.country is None or two.country is None)
+    if one.gazetteer_id is None and two.gazetteer_id is None:
+        return not _words_of(one) & _words_of(two)
     if one.gazetteer_id == two.gazetteer_id:
         return False
     if fineness(one) > 4 or fineness(two) > 4:
@@ -185,6 +189,10 @@ def places_conflict(scene: Scene, first: int | None, second: int | None) -> bool
     if fineness(one) == 4 or fineness(two) == 4:
         return False
     return not _near(one, two)
+
+
+def _words_of(place: Place) -> set[str]:
+    return {word.casefold()[:5] for word in place.text.split() if len(word) > 3}
 
 
 def _near(one: Place, two: Place) -> bool:
@@ -207,6 +215,13 @@ def times_conflict(scene: Scene, first: int | None, second: int | None) -> bool:
     if one.start is None or one.end is None or two.start is None or two.end is None:
         return False
     return one.end < two.start or two.end < one.start
+
+
+def _weapons_conflict(draft: Draft, mention: EventMention) -> bool:
+    """A plane and a drone brought down are two interceptions."""
+    known = {weapon.hit.weapon.kind for told in draft.told for weapon in told.mention.weapons}
+    new = {weapon.hit.weapon.kind for weapon in mention.weapons}
+    return bool(known) and bool(new) and not known & new
 
 
 def _actors_conflict(draft: Draft, mention: EventMention) -> bool:

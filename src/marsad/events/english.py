@@ -29,6 +29,11 @@ from marsad.records import EventType, Number, Status, TollSide
 _NO_TOLL = frozenset(
     (EventType.AGREEMENT, EventType.EVACUATION, EventType.ARREST, EventType.ABDUCTION)
 )
+# Words that another mention may make more precise: "the attack", "bombardment", "the strikes".
+_LOOSE = frozenset(
+    "attack strike_noun raid operation massacre target_verb destroy damage bombard bomb_verb "
+    "bombing kill die".split()
+)
 _CALIBRE = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*(?:mm|millimet(?:er|re)s?)\b")
 
 
@@ -86,7 +91,7 @@ def _mention(view: SentenceView, clauses: Clauses, core: Core) -> EventMention |
         last=core.anchor.last,
         scope=_scope(view, clauses, core),
         rule=f"en.{core.anchor.frame.id}",
-        generic=core.generic and event_type is core.type,
+        generic=core.generic and event_type is core.type and core.anchor.frame.id in _LOOSE,
         definite=roles.definite and core.anchor.noun,
         noun=core.anchor.noun,
         actors=tuple(dict.fromkeys(actors)),

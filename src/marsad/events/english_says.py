@@ -75,6 +75,8 @@ def _say(view: SentenceView, mark: CueMark) -> SayMention | None:
     opens = '"' in view.gap(mark.last) or ":" in view.gap(mark.last) or that
     speakers = _speaker_before(view, mark.first)
     pronoun = _pronoun_before(view, mark.first)
+    if not speakers and not pronoun and word in _CORE:
+        speakers = _speaker_far(view, mark.first)
     trailing = _is_trailing(view, mark)
     if not speakers and not pronoun:
         speaker = _speaker_after(view, mark.last)
@@ -176,6 +178,21 @@ def _speaker_before(view: SentenceView, first: int) -> tuple[Group, ...]:
     if _prep_before(view, speaker.first):
         return _carrier_of(view, speaker)
     return _coordinated(view, _with_apposition(view, speaker))
+
+
+def _speaker_far(view: SentenceView, first: int) -> tuple[Group, ...]:
+    """ "The coalition, which began its campaign in May, said": the subject before a clause."""
+    for group in view.groups:
+        if group.last >= first or first - group.last > 16 or group.site:
+            continue
+        if not (group.speaks or group.named) or _prep_before(view, group.first):
+            continue
+        if any(re.search(r"[;:.]", view.gap(k)) for k in range(group.last, first + 1)):
+            continue
+        after = view.stem(group.last)
+        if after in ("who", "which", "whose") or "," in view.gap(group.last):
+            return (group,)
+    return ()
 
 
 def _prep_before(view: SentenceView, first: int) -> str:

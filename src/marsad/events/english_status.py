@@ -147,7 +147,9 @@ def _habitual(view: SentenceView, clauses: Clauses, anchor: Anchor, lead: Anchor
             near = abs(mark.first - lead.first) <= 14
             if near and not _broken_by_clause(view, mark.first, lead.first):
                 return Judged(status=Status.RECURRENT, rule=mark.hit.cue.id)
-        elif anchor.frame.type is not EventType.TERRITORY_CHANGE and _is_summed(view, anchor):
+        elif anchor.frame.type is not EventType.TERRITORY_CHANGE and (
+            _is_summed(view, anchor) or 0 <= anchor.first - mark.last <= 1
+        ):
             return Judged(status=Status.RECURRENT, rule=mark.hit.cue.id)
     return None
 
