@@ -293,6 +293,12 @@ def _explain(error: Exception, path: Path) -> StoreError:
     cause = str(getattr(error, "orig", None) or error)
     if "not a database" in cause:
         return StoreError("this file is no SQLite database", path=str(path))
+    if "UNIQUE constraint" in cause:
+        return StoreError(
+            f"a reading holds two records with the same id ({cause})",
+            path=str(path),
+            hint="Please report this with the report that was read; nothing of its batch is kept.",
+        )
     if "malformed" in cause:
         return StoreError("the database is damaged", path=str(path))
     return StoreError(cause, path=str(path))
