@@ -65,7 +65,9 @@ def _weapon_near(sight: Sight, trigger: Trigger, kinds: frozenset[WeaponKind]) -
     for weapon in sight.view.weapons:
         if weapon.hit.weapon.adjective or weapon.hit.weapon.kind not in kinds:
             continue
-        reach = 4 if trigger.hit.form is Form.NOUN else 9  # the subject stands between
+        reach = 4 if trigger.hit.form is Form.NOUN else 14  # the subject stands between
+        if "ب" in sight.view.token(weapon.first).proclitics:
+            continue  # with what, not what
         if 0 <= weapon.first - trigger.last <= reach and not _crossed(sight, trigger.last, weapon.first):
             return True
         if trigger.hit.form is not Form.NOUN and 0 <= trigger.first - weapon.last <= 4:

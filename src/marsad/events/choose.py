@@ -155,9 +155,11 @@ def _choose_time(
     of_saying = {
         index for say in says if say.scope[0] <= mention.first < say.scope[1] for index in say.times
     }
+    of_saying |= _of_speech(view, mention, says)
     said = min(of_saying) if of_saying else None
-    in_clause = [t for t in mention.times if t not in of_saying]
-    chosen = _first_dated(times, in_clause)
+    by_nearness = sorted(view.times, key=lambda located: _clause_distance(located, mention))
+    own = set(mention.times) - of_saying
+    chosen = _first_dated(times, [t.index for t in by_nearness if t.index in own])
     if chosen is not None:
         return chosen, "time.clause", said
     rest = sorted(
@@ -167,6 +169,31 @@ def _choose_time(
     )
     chosen = _first_dated(times, [index for _distance, index in rest])
     return chosen, "time.sentence" if chosen is not None else "", said
+
+
+def _clause_distance(located: Located, mention: EventMention) -> tuple[bool, int]:
+    """Times behind the trigger come first, nearest first; then those in front of it."""
+    return located.first < mention.first, abs(located.first - mention.first)
+
+
+_NEAR_SPEECH = 5  # tokens between a word of speech and its time
+
+
+def _of_speech(
+    view: SentenceView, mention: EventMention, says: tuple[SayMention, ...]
+) -> set[int]:
+    """Times of a speech act or an attribution: "vowed on Wednesday to", "X announced on Thursday"."""
+    found: set[int] = set()
+    for located in view.times:
+        for act in view.acts:
+            near = 0 <= located.first - act.last <= _NEAR_SPEECH and located.last <= mention.first
+            if near and not any(k in view.stops for k in range(act.last, located.first + 1)):
+                found.add(located.index)
+        for say in says:
+            behind = say.first > mention.last and say.first <= located.first <= say.last + 2
+            if behind and "according" in say.rule:
+                found.add(located.index)
+    return found
 
 
 def _reaches(view: SentenceView, located: Located, mention: EventMention) -> bool:

@@ -158,7 +158,11 @@ def _same_type(draft: Draft, mention: EventMention) -> float | None:
 def _conflict(scene: Scene, draft: Draft, item: Told) -> str | None:
     """The name of the fact that keeps a mention out of a draft."""
     for told in draft.told:
-        if places_conflict(scene, told.chosen.place, item.chosen.place):
+        one, two = told.chosen.place, item.chosen.place
+        if told.part is Part.TITLE and item.part is Part.LEDE:
+            if _regions_conflict(scene, one, two):
+                return "place"
+        elif places_conflict(scene, one, two):
             return "place"
         if times_conflict(scene, told.chosen.time, item.chosen.time):
             return "time"
@@ -169,6 +173,16 @@ def _conflict(scene: Scene, draft: Draft, item: Told) -> str | None:
     if _actors_conflict(draft, item.mention):
         return "actor"
     return None
+
+
+def _regions_conflict(scene: Scene, first: int | None, second: int | None) -> bool:
+    """A headline may name the region and the lede the base: only the region must agree."""
+    if first is None or second is None:
+        return False
+    one, two = scene.places[first], scene.places[second]
+    if one.country != two.country:
+        return one.country is not None and two.country is not None
+    return bool(one.admin1 and two.admin1 and one.admin1 != two.admin1)
 
 
 def places_conflict(scene: Scene, first: int | None, second: int | None) -> bool:
