@@ -21,7 +21,7 @@ from marsad.events.sight import Sight
 from marsad.events.typing import refine_type
 from marsad.events.view import Located, SentenceView
 from marsad.lexicon.entries import CueKind, Form, FrameKind, ObjectRole
-from marsad.records import ActorKind, EventType, Part, Status
+from marsad.records import ActorKind, EventType, Part, Status, WeaponKind
 
 
 class Arabic:
@@ -118,13 +118,18 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
     if judged.dropped:
         return None
     roles = find_roles(sight, trigger)
-    if frame.needs_actor and not any(actor.kind in ARMED_KINDS for actor in roles.actors):
+    if frame.needs_actor and not _armed_actor(trigger, roles):
         return None
+    if frame.type in (EventType.PROTEST, EventType.RIOT):
+        people = tuple(actor for actor in roles.actors if actor.kind not in ARMED_KINDS)
+        roles = Roles(actors=people, targets=roles.targets, end=roles.end)
     scope = (_left_edge(sight, trigger), max(roles.end, trigger.last))
     weapons = _weapons(sight, trigger, scope)
     generic = frame.kind in (FrameKind.ATTACK, FrameKind.STRIKE)
     if frame.type is EventType.INTERCEPTION or frame.object is ObjectRole.WEAPON:
         roles = _weapon_as_object(roles, weapons, frame.type)
+    if _cleared(frame.type, roles, weapons):
+        return None
     event_type = refine_type(frame.type, generic, weapons)
     if generic and _by_aircraft(roles):
         event_type = EventType.AIR_STRIKE
@@ -165,6 +170,30 @@ ARMED_KINDS = frozenset(
     )
 )  # fmt: skip
 _MANY = 100  # so many strikes in one figure are a campaign, not an incident
+
+
+def _armed_actor(trigger: Trigger, roles: Roles) -> bool:
+    """An armed side does it; behind a noun it must stand close: "تقدم القوات", not "التقدم في"."""
+    return any(
+        actor.kind in ARMED_KINDS
+        and (trigger.hit.form is not Form.NOUN or 0 <= actor.first - trigger.last <= 2)
+        for actor in roles.actors
+    )
+
+
+_PLANTED = frozenset((WeaponKind.IED, WeaponKind.MINE, WeaponKind.CAR_BOMB))
+
+
+def _cleared(
+    event_type: EventType | None, roles: Roles, weapons: tuple[WeaponMention, ...]
+) -> bool:
+    """Soldiers blow up bombs that they found: "تفجير 163 عبوة ناسفة" is clearance."""
+    if event_type is not EventType.BOMBING or not weapons or roles.targets:
+        return False
+    kinds = {weapon.hit.weapon.kind for weapon in weapons}
+    many = any((weapon.count or 0) >= 3 for weapon in weapons)
+    official = any(a.kind in (ActorKind.MILITARY, ActorKind.POLICE) for a in roles.actors)
+    return kinds <= _PLANTED and (many or official)
 
 
 def _summed_up(
@@ -358,7 +387,8 @@ def _attach_tolls(
     loose: list[Toll] = []
     for toll in tolls:
         if toll.mention.min >= _WAR:
-            mentions.append(_war_total(sight, toll))
+            if not judge_status(sight, toll.trigger).dropped:
+                mentions.append(_war_total(sight, toll))
             continue
         at = _cause_of(sight, mentions, toll)
         if at is None:
@@ -378,6 +408,7 @@ def _attach_tolls(
                 mention.targets, () if toll.mention.victims is None else (toll.mention.victims,)
             ),
         )
+    loose = [toll for toll in loose if not judge_status(sight, toll.trigger).dropped]
     if loose:
         mentions.append(_from_tolls(sight, loose))
     mentions.sort(key=lambda mention: mention.first)

@@ -17,7 +17,7 @@ from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Form, Matc
 from marsad.records import ActorKind, Number, Record, WeaponKind
 
 _TIGHT = re.compile(r"^[\s\"'#_]*$")
-_AFFILIATED = re.compile(
+AFFILIATED = re.compile(
     r"^(?:تابع|موال|مدعوم|منتم|محسوب|مرتبط|متحالف|مقرب|مواليه|تدعمه|يدعمه)"
 )
 _UNKNOWN = frozenset(("مجهول", "مجهولون", "مجهولين", "مجهوله", "ملثمون", "ملثمين"))
@@ -206,13 +206,13 @@ def _join(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
         if unit.demonym and first_between.definite == view.token(unit.first).definite:
             # "القوات الحكومية السورية": one adjective between the head and its demonym.
             return _joined(group, unit) if not _is_particle(first_between.stem) else None
-        linked = _AFFILIATED.match(first_between.stem) and "ل" in view.token(unit.first).proclitics
+        linked = AFFILIATED.match(first_between.stem) and "ل" in view.token(unit.first).proclitics
         partitive = first_between.word == "من" and (group.acts or group.suffers)
         if linked or (partitive and (unit.group.acts or unit.group.kind in _ACTING_KINDS)):
             return _affiliated(group, unit)
         return None
     second = view.token(between[1]).word
-    if _AFFILIATED.match(first_between.stem) and second in ("من", "ل", "مع"):
+    if AFFILIATED.match(first_between.stem) and second in ("من", "ل", "مع"):
         return _affiliated(group, unit)
     if second == "من" and first_between.definite is False and unit.group.named and group.suffers:
         return _affiliated(group, unit)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from marsad.events.arabic_groups import AFFILIATED
 from marsad.events.parts import Group, Trigger
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CountryHit, CueKind, Form, FrameKind, ObjectRole
@@ -170,6 +171,9 @@ def _place_group(
             return "target_more"
         actors.append(group)
         return "actor_more"
+    owned = AFFILIATED.match(sight.view.stem(group.first - 1)) is not None
+    if owned:
+        return None  # "التابعة لحزب": whose the target is
     if mark is None and "ل" in proclitics and "ل" in frame.actor_marks and group.acts and not actors:
         actors.append(group)
         return "actor_more"

@@ -34,6 +34,9 @@ def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
     behind = _words(sight, trigger.last, 3)
     if any(_starts(behind, phrase) for phrase in _stems(frame.not_before)):
         return "used of something else (what follows)"
+    further = _words(sight, trigger.last, 9)
+    if any(len(p) > 1 and _contains(further, p) for p in _stems(frame.not_before)):
+        return "used of something else (what follows)"
     before = {(view.stem(at),) for at in (trigger.first - 1, trigger.first - 2)}
     if before & _stems(frame.not_after):
         return "used of something else (what stands before)"
@@ -161,6 +164,11 @@ def _words(sight: Sight, first: int, count: int) -> tuple[str, ...]:
 
 def _starts(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
     return words[: len(phrase)] == phrase
+
+
+def _contains(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    size = len(phrase)
+    return any(words[at : at + size] == phrase for at in range(len(words) - size + 1))
 
 
 @cache

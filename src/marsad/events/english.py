@@ -8,7 +8,7 @@ import msgspec
 
 from marsad.events import english_groups, english_says, english_statements
 from marsad.events.english_clauses import Clauses, clause_scope, lay_out, left_limit, right_limit
-from marsad.events.english_events import Core, find_cores
+from marsad.events.english_events import Core, find_cores, is_airborne
 from marsad.events.english_roles import Roles, roles_of_verb
 from marsad.events.english_status import Judged, judge_status
 from marsad.events.english_tolls import Toll, find_tolls, toll_of_killing
@@ -76,7 +76,7 @@ def _mention(view: SentenceView, clauses: Clauses, core: Core) -> EventMention |
     roles = core.roles
     weapons = _weapons(view, clauses, core)
     event_type = refine_type(core.type, core.generic, _arms(view, core, weapons))
-    if core.generic and any(a.rule == "en.group.aircraft" for a in roles.actors):
+    if core.generic and any(is_airborne(view, a) for a in roles.actors):
         if event_type is not EventType.CHEMICAL_ATTACK:
             event_type = EventType.AIR_STRIKE
     inside = {k for weapon in weapons for k in range(weapon.first, weapon.last)}
@@ -419,7 +419,7 @@ def _from_toll(
     event_type = refine_type(EventType.ARMED_ATTACK, True, weapons) if weapons or actors else None
     if judged.status is Status.RECURRENT and event_type is None:
         event_type = EventType.ARMED_CLASH
-    if any(a.rule == "en.group.aircraft" for a in actors):
+    if any(is_airborne(view, a) for a in actors):
         event_type = EventType.AIR_STRIKE
     first = min([toll.anchor.first, *(t.first for t in toll.mentions)])
     last = max([toll.anchor.last, roles.last, *(t.last for t in toll.mentions)])

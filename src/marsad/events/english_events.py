@@ -13,6 +13,7 @@ from marsad.events.english_clauses import Clauses
 from marsad.events.english_groups import STATES
 from marsad.events.english_roles import Roles, roles_of_noun, roles_of_verb
 from marsad.events.english_triggers import Anchor
+from marsad.events.english_words import words
 from marsad.events.parts import Group
 from marsad.events.typing import refine_type
 from marsad.events.view import SentenceView
@@ -508,7 +509,7 @@ def _own_strike(view: SentenceView, anchor: Anchor, roles: Roles) -> Core | None
     arms = tuple(w for w in roles.weapons if not w.hit.weapon.adjective)
     hits = bool(roles.places) or any(t.site or t.suffers or t.named for t in roles.targets)
     acting = [a for a in roles.actors if a.acts and not a.site]
-    aircraft = any(a.rule == "en.group.aircraft" for a in acting)
+    aircraft = any(is_airborne(view, a) for a in acting)
     if anchor.frame.id == "survive" or not hits:
         return None
     if anchor.frame.id == "damage" and not arms:
@@ -534,6 +535,20 @@ def _own_strike(view: SentenceView, anchor: Anchor, roles: Roles) -> Core | None
     if aircraft and event_type is not EventType.CHEMICAL_ATTACK:
         event_type = EventType.AIR_STRIKE
     return Core(anchor=anchor, type=event_type, generic=not arms and not aircraft, roles=roles)
+
+
+def is_airborne(view: SentenceView, group: Group) -> bool:
+    """Aircraft, or an air force, as the author."""
+    if group.rule == "en.group.aircraft":
+        return True
+    stems = {view.stem(k) for k in range(group.first, group.last)}
+    return bool(stems & _AIRBORNE) or {"air", "force"} <= stems
+
+
+_AIRBORNE = words(
+    "warplane warplanes jet jets plane planes aircraft helicopter helicopters drone drones bombers "
+    "airforce"
+)
 
 
 def _is_complete(view: SentenceView, clauses: Clauses, core: Core) -> bool:

@@ -377,6 +377,8 @@ def _premodified(view: SentenceView, group: Group, unit: _Unit, head: _Unit) -> 
         return _replace(group, affiliations=ties, name_en=view.words(unit.first, head.last))
     if group.named:
         return _replace(group, country=group.country or other.country)
+    if group.rule == "en.group.aircraft" and not other.named:
+        return _replace(group, name_en=other.name_en)
     if other.named and group.rule == "en.group.aircraft":
         # aircraft act for their owner
         return _replace(
@@ -542,7 +544,9 @@ def _affiliated(view: SentenceView, group: Group, unit: _Unit) -> Group:
         country=group.country or other.country,
         affiliations=(*group.affiliations, *((other.actor_id,) if other.actor_id else ())),
         acts=group.acts or (other.acts and group.rule == "en.group.aircraft"),
-        name_en=other.name_en if plain and other.named else view.words(group.first, unit.last),
+        name_en=other.name_en
+        if (plain and other.named) or group.rule == "en.group.aircraft"
+        else view.words(group.first, unit.last),
     )
 
 

@@ -24,7 +24,7 @@ from marsad.events.english_words import (
 from marsad.events.parts import Group, Trigger
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import CountryForm, CountryHit, Form, Frame, FrameKind
-from marsad.records import EventType, Part, Record
+from marsad.records import EventType, Number, Part, Record
 
 VERB_FORMS = frozenset((Form.PAST, Form.PRESENT, Form.BASE, Form.GERUND))
 _OPEN_VERBS = words("been be being is are was were got")
@@ -238,7 +238,8 @@ def _is_gerund_noun(view: SentenceView, first: int, last: int, groups: dict[int,
         return not opens
     subject = groups.get(first)
     if subject is not None and not opens:
-        return True
+        # "rebels fighting in the north" against "rebel fighting in the north"
+        return subject.number is not Number.PLURAL
     return not opens
 
 

@@ -191,7 +191,8 @@ def _participants(view: ReportView, groups: list[Group]) -> tuple[Participant, .
         group.country for group in groups if group.country and group.kind is ActorKind.MILITARY
     }
     for group in groups:
-        if group.kind is ActorKind.STATE and group.country in bodies:
+        adjective = group.rule.endswith("demonym")
+        if group.kind is ActorKind.STATE and group.country in bodies and adjective:
             continue  # its army is named too
         participant = participant_of(view, group)
         key = participant.actor_id or (participant.name_en or participant.text)
