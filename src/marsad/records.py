@@ -505,3 +505,133 @@ class Failure(Record):
     message: str
     hint: str
     format: str = FORMAT
+
+
+# --- incidents: what several reports tell of the same thing -------------------------------
+
+
+class Prominence(Enum):
+    """What an incident is to the report that tells of it."""
+
+    LEAD = "lead"
+    ASIDE = "aside"
+
+
+class DecisionKind(Enum):
+    """What an analyst rules about two accounts."""
+
+    MUST_LINK = "must_link"
+    CANNOT_LINK = "cannot_link"
+
+
+class Account(Record):
+    """One event of one report, with all that linking needs to know of the report.
+
+    `id` is the report's id, "#", and the event's id. `prominence` is LEAD for the one event
+    that is the report's news. `published` is ISO 8601 as given. `sketch` holds the smallest
+    hashes of the report's word shingles (bottom-k MinHash), ascending; `story` the content
+    words of title and first sentences.
+    """
+
+    id: str
+    doc: str
+    event: Event
+    prominence: Prominence
+    published: str | None = None
+    source: str | None = None
+    title: str = ""
+    statements: tuple[Statement, ...] = ()
+    story: tuple[str, ...] = ()
+    sketch: tuple[int, ...] = ()
+
+
+class Decision(Record, gc=False):
+    """An analyst's ruling that two accounts tell of one incident, or of two; kept for ever."""
+
+    kind: DecisionKind
+    first: str
+    second: str
+    by: str = ""
+    reason: str = ""
+
+
+class Agreement(Record, gc=False):
+    """How two accounts agree in one respect, and the match weight of that (log2 of m / u)."""
+
+    field: str
+    level: str
+    weight: float
+
+
+class Link(Record):
+    """Two accounts compared: the sum of the weights and the prior, and what it is made of.
+
+    `weight` is in bits (log2 odds that both tell of one incident); `probability` is the same
+    as a share of one.
+    """
+
+    first: str
+    second: str
+    weight: float
+    probability: float
+    prior: float
+    agreements: tuple[Agreement, ...] = ()
+
+
+class SettledDate(Record, gc=False):
+    """The day or days shown for an incident (inclusive), and the named rule that chose them."""
+
+    start: dt.date | None
+    end: dt.date | None
+    rule: str
+    disputed: bool = False
+
+
+class SettledToll(Record, gc=False):
+    """The figure shown for an incident, and the interval of all accounts.
+
+    `min`, `max` are the shown figure (`max` None: open); `low`, `high` span every figure.
+    """
+
+    min: int
+    max: int | None
+    low: int
+    high: int | None
+    account: str
+    rule: str
+    source: str | None = None
+    disputed: bool = False
+
+
+class Incident(Record):
+    """One thing that happened, as all accounts of it together tell.
+
+    `reports` are the reports whose news it is, `mentions` those that tell of it besides.
+    `outlets` counts independent voices: one outlet, and copies of one text, count once;
+    `copies` lists the groups of reports with nearly the same text. `disputed` names the fields
+    in which accounts exclude each other. `forwards` are ids that now lead here.
+    """
+
+    id: str
+    type: EventType
+    status: Status
+    background: bool
+    date: SettledDate | None
+    place: Place | None
+    place_rule: str
+    actors: tuple[Participant, ...]
+    actor_basis: ActorBasis
+    targets: tuple[Participant, ...]
+    weapons: tuple[WeaponKind, ...]
+    killed: SettledToll | None
+    injured: SettledToll | None
+    claimed_by: tuple[Participant, ...]
+    reports: tuple[str, ...]
+    mentions: tuple[str, ...]
+    outlets: int
+    copies: tuple[tuple[str, ...], ...]
+    disputed: tuple[str, ...]
+    claims: tuple[Statement, ...]
+    denials: tuple[Statement, ...]
+    accounts: tuple[Account, ...]
+    forwards: tuple[str, ...] = ()
