@@ -6,7 +6,12 @@ import msgspec
 
 from marsad.events import arabic_groups, arabic_says, arabic_statements
 from marsad.events.arabic_roles import PREPOSITIONS, Roles, find_roles, subject_before
-from marsad.events.arabic_status import Judged, is_plural_event, judge_status
+from marsad.events.arabic_status import (
+    Judged,
+    has_counted_toll,
+    is_plural_event,
+    judge_status,
+)
 from marsad.events.arabic_tolls import Toll, find_tolls
 from marsad.events.arabic_triggers import refuse_trigger
 from marsad.events.parts import (
@@ -208,6 +213,8 @@ def _summed_up(
         return judged
     if any(scope[0] <= place.first < scope[1] for place in view.places):
         return judged
+    if has_counted_toll(sight):
+        return judged
     return Judged(status=Status.RECURRENT, rule="ar.plural")
 
 
@@ -386,7 +393,7 @@ def _attach_tolls(
 ) -> tuple[EventMention, ...]:
     loose: list[Toll] = []
     for toll in tolls:
-        if toll.mention.min >= _WAR:
+        if toll.mention.min >= _WAR and toll.mention.effect == "killed":
             if not judge_status(sight, toll.trigger).dropped:
                 mentions.append(_war_total(sight, toll))
             continue

@@ -183,11 +183,19 @@ def _habitual(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
             continue
         habit = mark.hit.cue.kind is CueKind.HABIT
         since = view.stem(mark.first) == "منذ" and lead.hit.frame.type is not EventType.TERRITORY_CHANGE
-        if habit or since or is_plural_event(view.stem(trigger.first)) or not _has_day(sight):
+        if habit or since or not _has_day(sight):
             return Judged(status=Status.RECURRENT, rule=mark.hit.cue.id)
-    if lead.hit.form is Form.PRESENT and view.sentence.part.value == "body" and not _has_day(sight):
+    present = lead.hit.form is Form.PRESENT and view.sentence.part.value == "body"
+    if present and not _has_day(sight) and not has_counted_toll(sight):
         return Judged(status=Status.RECURRENT, rule="ar.present.habit")
     return None
+
+
+def has_counted_toll(sight: Sight) -> bool:
+    """Whether the sentence counts dead or injured: then it tells of one occasion."""
+    return bool(sight.view.amounts) and any(
+        trigger.hit.frame.kind is FrameKind.TOLL for trigger in sight.triggers.values()
+    )
 
 
 def _has_day(sight: Sight) -> bool:

@@ -189,7 +189,7 @@ def left_limit(view: SentenceView, clauses: Clauses, anchor: Anchor) -> int:
             limit = k
     for k in range(anchor.first - 1, limit - 1, -1):
         if view.stem(k) in CLAUSE_OPENERS and (view.stem(k), view.stem(k + 1)) not in _PAIRS:
-            if view.stem(k) in _BOTH and not _has_verb(clauses, k, anchor.first):
+            if view.stem(k) in _BOTH and not _opens_clause(clauses, k, anchor.first):
                 continue  # "after days of battle": a phrase, not a clause
             return k + 1
         if view.stem(k) == "that" and any(k - 6 <= said < k for said in clauses.says):
@@ -207,6 +207,16 @@ def _has_verb(clauses: Clauses, first: int, last: int) -> bool:
         first < a.first < last and not a.gerund and a.first in clauses.verbs
         for a in clauses.anchors
     )  # fmt: skip
+
+
+def _opens_clause(clauses: Clauses, opener: int, last: int) -> bool:
+    """ "after gunmen attacked" against "after days of battle": whose subject follows the word."""
+    if _has_verb(clauses, opener, last):
+        return True
+    return any(
+        n.group is not None and n.prep in _BOTH and opener < n.first <= opener + 6
+        for n in clauses.nominals
+    )
 
 
 def right_limit(view: SentenceView, clauses: Clauses, anchor: Anchor) -> int:
@@ -258,14 +268,19 @@ def find_subject(view: SentenceView, clauses: Clauses, anchor: Anchor) -> tuple[
     if verb is not None:
         candidates = [n for n in candidates if n.first >= verb.last]
         coordinated = view.stem(_skip_adverbs(view, anchor.first - 1)) in COORDINATORS
-        plain = [n for n in candidates if not n.prep and not _is_object_of(view, n, verb)]
+        plain = [n for n in candidates if _is_plain(n) and not _is_object_of(view, n, verb)]
         if coordinated or not plain:
             return find_subject(view, clauses, verb) if not verb.passive or coordinated else ()
         candidates = plain
-    plain = [n for n in candidates if not n.prep and n.place is None]
+    plain = [n for n in candidates if _is_plain(n) and n.place is None]
     if not plain:
-        plain = [n for n in candidates if not n.prep]
+        plain = [n for n in candidates if _is_plain(n)]
     return _with_coordinates(clauses, plain[-1]) if plain else ()
+
+
+def _is_plain(nominal: Nominal) -> bool:
+    """On no preposition; "after" and its like open the clause of a subject."""
+    return not nominal.prep or nominal.prep in _BOTH
 
 
 def _nearest_verb(clauses: Clauses, limit: int, before: int) -> Anchor | None:

@@ -34,6 +34,7 @@ _PLANTED = frozenset(
         WeaponKind.GRENADE,
     )
 )
+_CROWDS = frozenset(("en.group.role.demonstrator", "en.group.role.rioter"))
 _CONCLUDING = frozenset(("end_deal", "take_place"))
 
 
@@ -117,6 +118,8 @@ def _core(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Core | None:
         sides = tuple(t for t in roles.targets if t.acts and not t.site)
         rest = tuple(t for t in roles.targets if t not in sides)
         roles = msgspec.structs.replace(roles, actors=(*roles.actors, *sides), targets=rest)
+    if event_type is EventType.ARMED_CLASH and any(a.rule in _CROWDS for a in roles.actors):
+        event_type = EventType.RIOT
     if event_type is EventType.AGREEMENT and anchor.verb:
         sides = tuple(t for t in roles.targets if not t.site)
         roles = msgspec.structs.replace(roles, actors=(*roles.actors, *sides), targets=())
@@ -352,6 +355,7 @@ def _crowd(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
 _CHECKS = {
     "drop_bombs": _needs_weapon,
     "fire_weapon": _needs_weapon,
+    "launch_weapon": _needs_weapon,
     "shells_fall": _needs_weapon,
     "volley": _needs_weapon,
     "plant_bomb": _never,

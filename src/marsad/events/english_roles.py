@@ -19,7 +19,7 @@ from marsad.events.english_words import (
 )
 from marsad.events.parts import Group, WeaponMention
 from marsad.events.view import Located, SentenceView
-from marsad.lexicon.entries import ActorHit, CountryHit, Match, ObjectRole
+from marsad.lexicon.entries import ActorHit, CountryHit, FrameKind, Match, ObjectRole
 from marsad.records import ActorKind, EventType, Record
 
 _TIGHT = re.compile(r"^[\s\"'\[\]-]*$")
@@ -65,7 +65,7 @@ def roles_of_noun(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         elif group is None:
             continue
         elif nominal.prep == "by":
-            if group.acts or group.named:
+            if (group.acts or group.named) and _is_own_agent(view, anchor, nominal):
                 actors.append(group)
         elif nominal.prep == "between" and group.acts:
             actors.append(group)
@@ -206,6 +206,26 @@ def name_group(match: Match) -> Group:
     )  # fmt: skip
 
 
+def _is_own_agent(view: SentenceView, anchor: Anchor, nominal: Nominal) -> bool:
+    """Not "a base used by the group": the agent of another participle."""
+    k = nominal.first - 1
+    while k >= anchor.last and view.stem(k) != "by":
+        k -= 1
+    word = view.stem(k - 1)
+    if k - 1 < anchor.last or not (word in LINKERS or word.endswith("ed") or word == "held"):
+        return True
+    return any(
+        t.first <= k - 1 < t.last and t.hit.frame.kind is FrameKind.SUPPORT for t in view.triggers
+    )
+
+
+def _accused(view: SentenceView, anchor: Anchor) -> list[Group]:
+    """ "accused the forces of executing": who is said to have done it."""
+    if view.stem(anchor.first - 1) != "of":
+        return []
+    return [g for g in view.groups if g.last == anchor.first - 1 and g.acts]
+
+
 def _meant_by_pronoun(view: SentenceView, anchor: Anchor) -> list[Group]:
     """ "The group said it had fired": the pronoun stands for the nearest acting subject before."""
     k = anchor.first - 1
@@ -238,8 +258,8 @@ def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
     else:
         doers, sufferers = subjects, objects
     actors = [n.group for n in doers if n.group is not None and (n.group.acts or n.group.named)]
-    if not subjects and not anchor.passive and not anchor.gerund:
-        actors += _meant_by_pronoun(view, anchor)
+    if not subjects and not anchor.passive:
+        actors += _accused(view, anchor) if anchor.gerund else _meant_by_pronoun(view, anchor)
     targets = [n.group for n in sufferers if n.group is not None]
     weapons = [n.weapon for n in (*doers, *sufferers) if n.weapon is not None]
     events = [n.event for n in (*doers, *sufferers) if n.event is not None]

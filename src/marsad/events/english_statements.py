@@ -60,7 +60,10 @@ def _is_refused(view: SentenceView, mark: ActMark) -> bool:
         parts = words.split()
         if all(view.stem(mark.last + k) == part for k, part in enumerate(parts)):
             return True
-    if act.type is StatementType.ACCUSE and view.cues_of(CueKind.UNKNOWN_AUTHOR):
+    nobody = view.cues_of(CueKind.UNKNOWN_AUTHOR)
+    if act.type in (StatementType.ACCUSE, StatementType.CLAIM) and nobody:
+        return True
+    if act.type is StatementType.CLAIM and view.stem(view.first) in ("no", "nobody"):
         return True
     if act.needs:
         near = {

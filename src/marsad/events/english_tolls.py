@@ -10,7 +10,14 @@ from __future__ import annotations
 
 from marsad.events.english_clauses import Clauses, find_subject, left_limit, right_limit
 from marsad.events.english_triggers import Anchor
-from marsad.events.english_words import COORDINATORS, DETERMINERS, MODIFIERS, PREPOSITIONS, words
+from marsad.events.english_words import (
+    BE,
+    COORDINATORS,
+    DETERMINERS,
+    MODIFIERS,
+    PREPOSITIONS,
+    words,
+)
 from marsad.events.parts import Amount, Group, TollMention
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import CueKind, Effect, Form, FrameKind
@@ -373,6 +380,13 @@ def _of_noun(
         return [
             _toll(view, anchor, effect, anchor.first, v[1], v[2], v[3], v[4])
             for v in _victims_after(view, clauses, anchor, used)
+        ]
+    if len(effects) > 1 and view.stem(anchor.first - 1) in BE:
+        # "dozens of people were killed or wounded": of each, one at least
+        return [
+            _toll(view, anchor, each, v[0], anchor.last, 1, None, v[4])
+            for v in _victims_before(view, clauses, anchor, used)[:1]
+            for each in effects
         ]
     if len(effects) > 1:
         return [

@@ -27,6 +27,7 @@ from marsad.lexicon.entries import CountryForm, CountryHit, Form, Frame, FrameKi
 from marsad.records import EventType, Number, Part, Record
 
 VERB_FORMS = frozenset((Form.PAST, Form.PRESENT, Form.BASE, Form.GERUND))
+_ARTICLES = words("a an the its his her their another")
 _OPEN_VERBS = words("been be being is are was were got")
 
 
@@ -131,6 +132,8 @@ def _choose(
     if not verbs:
         return _anchor(fixed[0]) if fixed else None
     verb = _prefer_frame(view, verbs)
+    if verb.hit.form is Form.PAST and view.stem(first - 1) in _ARTICLES:
+        return None  # "a downed pilot", "the captured town"
     if verb.hit.form is Form.GERUND:
         if _is_compound_noun(view, first):
             return None

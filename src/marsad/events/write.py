@@ -149,7 +149,8 @@ def write_statement(
 ) -> Statement:
     """One speech act as a record; `about` is the incident told nearest in the same sentence."""
     start, end = view.tokens[mention.first].start, view.tokens[mention.last - 1].end
-    key = f"{view.report.id}|{mention.type.value}|{start}"
+    speaker = mention.speaker.first if mention.speaker is not None else -1
+    key = f"{view.report.id}|{mention.type.value}|{start}|{speaker}"
     return Statement(
         id="s-" + hashlib.sha256(key.encode()).hexdigest()[:10],
         type=mention.type,

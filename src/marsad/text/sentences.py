@@ -37,7 +37,7 @@ def find_sentences(
     starts = [token.f_start for token in tokens]
     sentences: list[Sentence] = []
     paragraph = 0
-    for f_start, f_end in _pieces(folded.text):
+    for f_start, f_end in _short_enough(folded.text, starts, _pieces(folded.text)):
         first, last = bisect_left(starts, f_start), bisect_left(starts, f_end)
         if first < last:
             start, end = folded.span(f_start, f_end)
@@ -84,6 +84,26 @@ def _pieces(text: str) -> list[tuple[int, int]]:
             pieces.append((start, end))
         at = max(at, end)
     return pieces
+
+
+_MOST_WORDS = 180  # news sentences end before; what goes on is text that lost its punctuation
+
+
+def _short_enough(
+    text: str, starts: list[int], pieces: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Cut what runs on, at a comma where there is one, so that no step meets endless sentences."""
+    cut: list[tuple[int, int]] = []
+    for start, end in pieces:
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        while last - first > _MOST_WORDS:
+            limit = starts[first + _MOST_WORDS]
+            comma = max(text.rfind(mark, starts[first + _MOST_WORDS // 2], limit) for mark in "،,")
+            at = comma + 1 if comma >= 0 else limit
+            cut.append((start, at))
+            start, first = at, bisect_left(starts, at)
+        cut.append((start, end))
+    return cut
 
 
 def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
