@@ -283,7 +283,7 @@ def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         elif group is None:
             continue
         elif nominal.prep == "by" or (nominal.prep == "from" and anchor.passive and group.acts):
-            if group.acts or group.named:
+            if (group.acts or group.named) and _is_own_agent(view, anchor, nominal):
                 actors.append(group)
         elif (party and nominal.prep in ("with", "against", "between", "and")) or (
             nominal.prep in marks
