@@ -1,23 +1,52 @@
 """Who is made to speak in an Arabic sentence, and over which words.
 
 The verb comes first ("قال المتحدث إن ..."), the speaker may stand in front in headlines
-("الجيش السوري: ..."), and "بحسب", "وفقا ل", "نقلا عن" name one behind the words. A verb of
-saying without a subject ("وأضاف:") keeps the speaker of the sentence before: that is left to the
-shared stage, which sees the whole report.
+("الجيش السوري: ..."), and "بحسب", "وفقا ل", "نقلا عن" name one behind the words. A title and the
+name behind it are one speaker. A verb of saying without a subject ("وأضاف:") keeps the speaker of
+the sentence before: that is left to the shared stage, which sees the whole report.
 """
 
 from __future__ import annotations
+
+import msgspec
 
 from marsad.events.arabic_roles import PREPOSITIONS, noun_phrase
 from marsad.events.parts import CueMark, Group, SayMention
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CueKind, Form
 from marsad.records import ActorKind, Part
+from marsad.text.folding import fold_word
 
 _SPEAK_REACH = 7
 _NOBODY = frozenset(
-    "ان انه انها ذلك هذا هذه التي الذي انهم قد في علي من عن الي ب ما لا".split()
+    "ان انه انها ذلك هذا هذه التي الذي انهم قد في علي من عن الي ب ما لا به بها لم لن كل كما".split()
 )
+# Verbs that also mean something else: they report only where words or a known speaker follow.
+_LOOSE = frozenset(
+    fold_word(word)
+    for verb in (
+        "نشر بث أظهر وثق سجل رصد تابع حدد وصف عد كتب رأى أحصى أورد نقل كشف تحدث شدد اعتبر روى بين"
+    ).split()
+    for word in (verb, verb + "ت", verb + "وا")
+)
+_PASSES_ON = frozenset(
+    fold_word(w) for w in "نقل نقلت ينقل تنقل نقلا ناقلا أوردت أورد نسب نسبت".split()
+)
+# Offices and roles that the name of the one who holds them follows.
+_TITLES = frozenset(
+    (
+        ActorKind.OFFICE,
+        ActorKind.OFFICIALS,
+        ActorKind.PERSON,
+        ActorKind.COMBATANTS,
+        ActorKind.WITNESSES,
+        ActorKind.OTHER,
+    )
+)
+_PEOPLE = frozenset((ActorKind.OFFICE, ActorKind.PERSON, ActorKind.COMBATANTS, ActorKind.OFFICIALS))
+_OUTLETS = frozenset((ActorKind.AGENCY, ActorKind.MEDIA))
+_NAME_WORDS = 4
+_ALL_CUES = tuple(CueKind)
 
 
 def find_says(sight: Sight) -> tuple[SayMention, ...]:
@@ -41,14 +70,26 @@ def _read(sight: Sight, mark: CueMark) -> SayMention | None:
     if kind is CueKind.ACCORDING:
         return _according(sight, mark)
     if kind is CueKind.SUSPECT:
-        return None
+        return _suspicion(sight, mark)
     return _say(sight, mark)
+
+
+def _suspicion(sight: Sight, mark: CueMark) -> SayMention | None:
+    """ "يعتقد أن", "يرجح أن": what follows is held to be so by nobody in particular."""
+    view = sight.view
+    if view.token(mark.first).word[:1] not in "يت" or view.token(mark.first).definite:
+        return None  # "المفترض", "المشتبه به" say nothing of who did it
+    return SayMention(
+        sentence=view.sentence.index, first=mark.first, last=mark.last, speakers=(),
+        scope=(mark.last, view.last), rule=mark.hit.cue.id, suspects=True,
+    )  # fmt: skip
 
 
 def _say(sight: Sight, mark: CueMark) -> SayMention | None:
     view = sight.view
     opening = _complement_after(sight, mark.last)
-    speakers = _speakers_behind(sight, mark.last, opening)
+    loose = view.stem(mark.first) in _LOOSE
+    speakers = _speakers_behind(sight, mark, opening, loose)
     first = mark.first
     if not speakers and mark.hit.form is not Form.FIXED:
         before = _speaker_before(sight, mark.first)
@@ -72,6 +113,7 @@ def _according(sight: Sight, mark: CueMark) -> SayMention | None:
     if speaker is None:
         return None
     view = sight.view
+    speaker = _with_name(sight, speaker)
     return SayMention(
         sentence=view.sentence.index, first=mark.first, last=speaker.last, speakers=(speaker,),
         scope=(view.first, view.last), rule=mark.hit.cue.id,
@@ -103,48 +145,143 @@ def _complement_after(sight: Sight, at: int) -> int | None:
     return None
 
 
-def _speakers_behind(sight: Sight, at: int, opening: int | None) -> tuple[Group, ...]:
-    view = sight.view
+# --- speakers ---------------------------------------------------------------------------------
+
+
+def _speakers_behind(
+    sight: Sight, mark: CueMark, opening: int | None, loose: bool
+) -> tuple[Group, ...]:
+    view, at = sight.view, mark.last
     limit = min(view.last, at + _SPEAK_REACH, opening if opening is not None else view.last)
+    passes_on = view.stem(mark.first) in _PASSES_ON
     while at < limit:
         if sight.stops(at) or (sight.pauses(at) and at > limit - _SPEAK_REACH + 1):
             return ()
         token = view.token(at)
-        if at in sight.groups and not set("بلك") & set(token.proclitics):
-            return _extended(sight, sight.groups[at])
+        group = sight.groups.get(at)
+        if group is not None and not set("بلك") & set(token.proclitics):
+            return _chain(sight, group, opening, passes_on)
         if token.stem in _NOBODY or token.stem in PREPOSITIONS:
-            if token.stem == "عن":  # "نقلت الوكالة عن مسؤول"
-                return ()
             return ()
         if at in sight.in_time:
             at += 1
             continue
         if not token.proclitics and at not in sight.triggers:
-            phrase = noun_phrase(sight, at)
-            group = next((g for g in view.groups if phrase.first <= g.first < phrase.last), None)
-            if group is not None and group.speaks:
-                return _extended(sight, group)
-            if token.definite or phrase.last - phrase.first >= 2:
-                return (_as_speaker(phrase),)
-            return ()
+            return _unknown_speaker(sight, at, opening, loose)
         return ()
     return ()
 
 
-def _extended(sight: Sight, group: Group) -> tuple[Group, ...]:
-    """A speaker and the one quoted through them: "نقلت رويترز عن مسؤول"."""
+def _unknown_speaker(sight: Sight, at: int, opening: int | None, loose: bool) -> tuple[Group, ...]:
+    """Whom no lexicon knows, where words of speech follow: "قال القديمي إن"."""
+    phrase = noun_phrase(sight, at)
+    group = next((g for g in sight.view.groups if phrase.first <= g.first < phrase.last), None)
+    if group is not None and group.speaks:
+        return (_with_name(sight, group),)
+    token = sight.view.token(at)
+    if (opening is None and loose) or (opening is not None and opening < phrase.last):
+        return ()
+    if token.word.endswith("ا") and not token.definite and opening is None:
+        return ()  # "أصدر بيانا": an object
+    if token.definite or (phrase.last - phrase.first >= 2 and opening is not None):
+        return (_as_speaker(phrase),)
+    return ()
+
+
+def _chain(sight: Sight, group: Group, opening: int | None, passes_on: bool) -> tuple[Group, ...]:
+    """A speaker, the one quoted through them and the agency spoken to, outermost first.
+
+    "نقلت رويترز عن مسؤول", "قال مسؤول لوكالة فرانس برس".
+    """
     view = sight.view
     if not (group.speaks or group.named or group.acts):
         return ()
-    at = group.last
-    while at < min(view.last, group.last + 5):
+    speaker = _with_name(sight, group) if opening is not None else group
+    at, limit = speaker.last, min(view.last, speaker.last + 6, opening or view.last)
+    while at < limit:
         if sight.stops(at):
             break
-        if view.stem(at) == "عن":
+        if view.stem(at) == "عن" and passes_on:
             quoted = _phrase_at(sight, at + 1)
-            return (group, quoted) if quoted is not None else (group,)
+            return (speaker, _with_name(sight, quoted)) if quoted is not None else (speaker,)
+        other = sight.groups.get(at)
+        if other is not None and other.kind in _OUTLETS and "ل" in view.token(at).proclitics:
+            return (other, speaker)
         at += 1
-    return (group,)
+    return (speaker,)
+
+
+def _with_name(sight: Sight, group: Group) -> Group:
+    """A title with the name behind it: "المتحدث باسم التحالف العقيد تركي المالكي"."""
+    if group.kind not in _TITLES or group.rule.endswith("statement_source"):
+        return group
+    joined = group
+    while True:
+        following = _name_group(sight, joined)
+        if following is None:
+            break
+        joined = _joined(joined, following)
+    if joined.named and joined.kind is ActorKind.PERSON:
+        return joined
+    view, at = sight.view, joined.last
+    comma = at < view.last and sight.pauses(at) and not sight.stops(at)
+    last = _name_end(sight, at, comma)
+    if last == at:
+        return joined
+    if comma and not (last >= view.last or sight.pauses(last) or _opens(sight, last)):
+        return joined
+    return msgspec.structs.replace(joined, last=last)
+
+
+def _name_group(sight: Sight, group: Group) -> Group | None:
+    """The holder right behind a title, or behind the body that the title is of."""
+    view, at = sight.view, group.last
+    following = sight.groups.get(at)
+    if following is None and view.stem(at) == "في" and group.kind is ActorKind.COMBATANTS:
+        following = sight.groups.get(at + 1)
+        if following is not None and not following.named:
+            return None
+    elif following is not None and following.kind not in _PEOPLE:
+        return None
+    if following is None or not (following.speaks or following.kind in _PEOPLE):
+        return None
+    if any(sight.stops(k) for k in range(at, following.first + 1)):
+        return None
+    if view.token(following.first).proclitics or following.first > at + 1:
+        return None
+    comma = sight.pauses(following.first)
+    return None if comma and following.kind is not ActorKind.PERSON else following
+
+
+def _joined(title: Group, name: Group) -> Group:
+    """One group for both; a known person's identity wins, else the title's."""
+    if name.kind is ActorKind.PERSON or (name.named and not title.named):
+        return msgspec.structs.replace(
+            name, first=title.first, head=title.head,
+            kind=name.kind if name.kind in _PEOPLE else title.kind,
+            speaks=True,
+        )  # fmt: skip
+    return msgspec.structs.replace(title, last=name.last)
+
+
+def _name_end(sight: Sight, at: int, comma: bool) -> int:
+    """Where a run of unknown words ends that can be somebody's name; `at` where there is none."""
+    view, last = sight.view, at
+    while last < min(view.last, at + _NAME_WORDS):
+        if sight.stops(last) or (sight.pauses(last) and not (comma and last == at)):
+            break
+        token = view.token(last)
+        known = last in sight.triggers or last in sight.in_group or last in sight.in_time
+        if known or token.stem in PREPOSITIONS or token.stem in _NOBODY or token.proclitics:
+            break
+        if last in sight.places or sight.cue(last, *_ALL_CUES) is not None:
+            break
+        last += 1
+    return last
+
+
+def _opens(sight: Sight, at: int) -> bool:
+    return sight.cue(at, CueKind.COMPLEMENT) is not None or _opens_quote(sight, at)
 
 
 def _speaker_before(sight: Sight, position: int) -> Group | None:
@@ -159,25 +296,27 @@ def _speaker_before(sight: Sight, position: int) -> Group | None:
 
 
 def _phrase_at(sight: Sight, at: int) -> Group | None:
+    """Who stands at a token, past "ما", "به" and a verb of saying: "بحسب ما أفاد به المرصد"."""
     view = sight.view
-    if at >= view.last:
-        return None
-    for k in (at, at + 1):
+    for k in range(at, min(view.last, at + 5)):
+        if k > at and (sight.stops(k) or sight.pauses(k)):
+            return None
         group = sight.groups.get(k)
-        if group is not None and (group.speaks or group.named or group.acts):
-            return group
-        if sight.stops(k) or sight.pauses(k):
-            return None
-        if k == at and view.token(k).stem in ("ما", "لما"):
+        if group is not None:
+            return group if group.speaks or group.named or group.acts else None
+        if sight.cue(k, CueKind.SAY) is not None or k in sight.in_time:
             continue
-        if view.token(k).stem in _NOBODY:
+        token = view.token(k)
+        if token.stem in ("ما", "لما", "به", "عنه", "ذلك") or token.word in ("ما", "لما", "به"):
+            continue
+        if token.stem in _NOBODY or token.stem in PREPOSITIONS or k in sight.triggers:
             return None
-        if k == at and sight.groups.get(at + 1) is None:
-            break
-    if sight.cue(at, CueKind.SAY) is not None:
-        return _phrase_at(sight, at + 1)
-    phrase = noun_phrase(sight, at)
-    return _as_speaker(phrase) if phrase.last - phrase.first >= 2 else None
+        phrase = noun_phrase(sight, k)
+        group = next((g for g in view.groups if phrase.first <= g.first < phrase.last), None)
+        if group is not None and group.speaks:
+            return group
+        return _as_speaker(phrase) if phrase.last - phrase.first >= 2 else None
+    return None
 
 
 def _as_speaker(phrase: Group) -> Group:
