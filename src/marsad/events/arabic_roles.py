@@ -18,6 +18,7 @@ from marsad.records import ActorKind, EventType, Number, Record
 from marsad.text.folding import fold_word
 
 _REACH = 24
+_ADJECTIVES = 2  # unknown words between an event noun and its owner
 _VERBS = (Form.PAST, Form.PRESENT)
 PREPOSITIONS = frozenset(
     "في من الي علي عن مع ضد بين نحو تجاه باتجاه صوب داخل قرب لدي حول خلال بعد قبل منذ حتي عبر "
@@ -128,7 +129,11 @@ def _scan_noun(sight: Sight, trigger: Trigger) -> tuple[list[Group], list[Group]
             at = phrase.last
             mark = None
             continue
-        elif stem in PREPOSITIONS:
+        elif stem in PREPOSITIONS or other is not None:
+            mark = None
+        elif mark == "source" and stem not in ("جانب", "طرف", "قبل"):
+            mark = None
+        elif mark == "adjacent" and at - trigger.last >= _ADJECTIVES:
             mark = None
         at += 1
     return actors, targets, at
@@ -267,11 +272,13 @@ def _roles_of_verb(sight: Sight, trigger: Trigger) -> Roles:
     subject: Group | None = None
     if first is not None:
         alone = trigger.hit.frame.governs_object and not targets
+        if _weapon_in_front(sight, trigger):
+            alone = True  # "صاروخان استهدفا قوات": the weapon is the subject
         if first.acts and not passive and not alone and _fits_subject(sight, trigger, first):
             subject = first
         else:
             targets.insert(0, first)
-    if subject is None and not actors:
+    if subject is None and not actors and not _weapon_in_front(sight, trigger):
         subject = subject_before(sight, trigger.first)
         if subject is not None and any(_same(subject, target) for target in targets):
             subject = None
@@ -279,6 +286,16 @@ def _roles_of_verb(sight: Sight, trigger: Trigger) -> Roles:
         actors.insert(0, subject)
         actors += _coordinated_after(sight, subject)
     return Roles(actors=tuple(dict.fromkeys(actors)), targets=tuple(dict.fromkeys(targets)), end=end)
+
+
+def _weapon_in_front(sight: Sight, trigger: Trigger) -> bool:
+    view = sight.view
+    for weapon in view.weapons:
+        if 0 <= trigger.first - weapon.last <= 4 and weapon.first not in sight.in_group:
+            between = range(weapon.last, trigger.first + 1)
+            if not any(sight.stops(k) or sight.pauses(k) or k in sight.groups for k in between):
+                return True
+    return False
 
 
 def _scan_verb(

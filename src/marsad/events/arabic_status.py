@@ -129,7 +129,8 @@ def _topic(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
         return None
     token = view.token(at)
     known = at in sight.triggers or at in sight.in_group or at in sight.in_place
-    if token.proclitics[-1:] == "ل" and not token.definite and not known and len(token.stem) > 2:
+    same = token.stem in ("ذات", "نفس", "لذات", "لنفس")
+    if token.proclitics[-1:] == "ل" and not token.definite and not (known or same):
         if sight.cue(at, CueKind.CAUSE) is None:
             return Judged(status=Status.THREATENED, rule="ar.purpose.topic")
     return None

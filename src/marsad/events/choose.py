@@ -91,7 +91,7 @@ def _speaks_or_acts(view: SentenceView, located: Located) -> bool:
     for group in view.groups:
         if group.kind is ActorKind.STATE and group.first == located.first and group.last == located.last:
             before = view.token(located.first).proclitics
-            if set(before) & set("بل"):
+            if "ب" in before:
                 return False
             word = view.stem(located.first - 1)
             return word not in LOCATIVES or located.first - 1 < view.first
@@ -189,11 +189,28 @@ def _of_speech(
             near = 0 <= located.first - act.last <= _NEAR_SPEECH and located.last <= mention.first
             if near and not any(k in view.stops for k in range(act.last, located.first + 1)):
                 found.add(located.index)
+        if located.last <= mention.first and _in_a_statement(view, located):
+            found.add(located.index)
         for say in says:
             behind = say.first > mention.last and say.first <= located.first <= say.last + 2
             if behind and "according" in say.rule:
                 found.add(located.index)
     return found
+
+
+_STATEMENTS = frozenset(
+    "بيان تصريح تصريحات خطاب مؤتمر تغريده مقابله كلمه statement speech interview tweet".split()
+)
+
+
+def _in_a_statement(view: SentenceView, located: Located) -> bool:
+    """ "في بيان صدر مساء أمس": the time of the statement, not of what it tells."""
+    first = max(view.first, located.first - 4)
+    return any(
+        view.stem(k) in _STATEMENTS
+        and not any(n in view.stops for n in range(k + 1, located.first + 1))
+        for k in range(first, located.first)
+    )
 
 
 def _reaches(view: SentenceView, located: Located, mention: EventMention) -> bool:

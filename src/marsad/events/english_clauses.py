@@ -30,7 +30,7 @@ from marsad.lexicon.entries import CueKind, Form
 from marsad.records import Record
 
 _STRONG = re.compile(r"[;:()\[\]]|\s-+\s")
-_SOFT = re.compile(r"^[\s\"'\[\]-]*$")
+_SOFT = re.compile(r"^(?:-|[\s\"'\[\]]*)$")
 _COMMA = re.compile(r"^[\s\"'-]*,?[\s\"'-]*$")
 _PAIRS = frozenset(
     (("at", "least"), ("because", "of"), ("due", "to"), ("as", "many"), ("as", "well"))

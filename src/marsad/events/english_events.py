@@ -326,8 +326,18 @@ def _needs_people(view: SentenceView, clauses: Clauses, core: Core) -> Core | No
 
 def _needs_sides(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
     """ "fought", "battled": only of two armed sides."""
-    armed = [a for a in core.roles.actors if a.acts]
-    return core if len(armed) >= 2 else None
+    roles = core.roles
+    if core.anchor.gerund:
+        # "were killed fighting the group"
+        deadly = any(
+            a.frame.kind is FrameKind.TOLL and a.last == core.anchor.first for a in clauses.anchors
+        )
+        before = [g for g in view.groups if g.last <= core.anchor.first and g.acts]
+        if not deadly or not before:
+            return None
+        roles = msgspec.structs.replace(roles, actors=(before[-1], *roles.actors))
+    armed = [a for a in roles.actors if a.acts]
+    return msgspec.structs.replace(core, roles=roles) if len(armed) >= 2 else None
 
 
 def _never(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:

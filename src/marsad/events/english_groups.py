@@ -31,7 +31,7 @@ from marsad.events.view import SentenceView
 from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Match, RoleHit
 from marsad.records import ActorKind, Number, Record, WeaponKind
 
-_TIGHT = re.compile(r"^[\s\"'\[\]-]*$")
+_TIGHT = re.compile(r"^(?:-|[\s\"'\[\]]*)$")
 _COMPASS = words(
     "northern southern eastern western central northeastern northwestern southeastern "
     "southwestern north south east west rural downtown mainland"
@@ -67,6 +67,7 @@ _FROM_HEADS = words(
 )
 STATES = frozenset(("en.group.role.dead", "en.group.role.wounded", "en.group.role.missing_person"))
 _PARTICIPLES = words("dead injured wounded missing killed")
+_VOICES = frozenset((ActorKind.MONITOR, ActorKind.MEDIA, ActorKind.WITNESSES))
 _SETTLEMENTS = words(
     "district districts village villages town towns neighborhood neighborhoods neighbourhood "
     "neighbourhoods suburb suburbs areas area countryside city"
@@ -291,6 +292,8 @@ def _continues(view: SentenceView, left: _Unit, right: _Unit) -> bool:
         return False
     if right.group.rule in STATES and left.role:
         return False
+    if right.group.kind in _VOICES and left.group.acts and not left.country:
+        return left.group.kind is ActorKind.STATE  # "20 jihadists Monitor"
     if right.country and not right.demonym:
         return False
     if left.group.kind is ActorKind.PERSON and not right.role:

@@ -22,9 +22,14 @@ from marsad.events.view import Located, SentenceView
 from marsad.lexicon.entries import ActorHit, CountryHit, FrameKind, Match, ObjectRole
 from marsad.records import ActorKind, EventType, Record
 
-_TIGHT = re.compile(r"^[\s\"'\[\]-]*$")
+_TIGHT = re.compile(r"^(?:-|[\s\"'\[\]]*)$")
 _MARKS = frozenset(("on", "against", "at", "targeting", "upon", "of", "toward", "towards", "into"))
 _HOLD = (EventType.ARREST, EventType.ABDUCTION, EventType.EVACUATION)
+
+
+_OTHER_AUTHORS = frozenset(
+    (ActorKind.PERSON, ActorKind.OFFICE, ActorKind.ORGANISATION, ActorKind.PARTY)
+)
 
 
 class Roles(Record, gc=False):
@@ -257,7 +262,11 @@ def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         )
     else:
         doers, sufferers = subjects, objects
-    actors = [n.group for n in doers if n.group is not None and (n.group.acts or n.group.named)]
+    actors = [
+        n.group
+        for n in doers
+        if n.group is not None and (n.group.acts or n.group.kind in _OTHER_AUTHORS)
+    ]
     if not subjects and not anchor.passive:
         actors += _accused(view, anchor) if anchor.gerund else _meant_by_pronoun(view, anchor)
     targets = [n.group for n in sufferers if n.group is not None]

@@ -14,6 +14,7 @@ import msgspec
 from marsad.events.english_words import (
     ADVERBS,
     BE,
+    CLAUSE_OPENERS,
     COORDINATORS,
     DETERMINERS,
     HAVE,
@@ -29,7 +30,7 @@ from marsad.events.view import SentenceView
 from marsad.lexicon.entries import CueKind, Form
 from marsad.records import ActorKind, Part
 
-_PLAIN = re.compile(r"^[\s\"'\[\]-]*$")
+_PLAIN = re.compile(r"^(?:-|[\s\"'\[\]]*)$")
 _COMMA = re.compile(r"^[\s\"'-]*,[\s\"'-]*$")
 _VERBS = (Form.PAST, Form.PRESENT, Form.GERUND)
 # Verbs that report only with "that" or with a speaker beside them.
@@ -174,6 +175,8 @@ def _speaker_before(view: SentenceView, first: int) -> tuple[Group, ...]:
         return ()
     if group.kind is ActorKind.SITE:
         return ()
+    if group.amount is not None and group.last < end:
+        return (_person(named, end),)  # "... and 25 others Ibrahim Abu Leys said"
     speaker = msgspec.structs.replace(group, last=end) if group.last < end else group
     if _prep_before(view, speaker.first):
         return _carrier_of(view, speaker)
@@ -257,6 +260,8 @@ def _capital_run(view: SentenceView, end: int) -> int:
             or stem in SUBJECT_PRONOUNS
             or stem in ADVERBS
         ):
+            break
+        if stem in CLAUSE_OPENERS or stem in MODIFIERS:
             break
         if any(t.first <= start - 1 < t.last for t in view.times):
             break
@@ -357,6 +362,8 @@ def _headline(view: SentenceView) -> SayMention | None:
     for group in view.groups:
         if not group.speaks and not (group.named and group.acts):
             continue
+        if "|" in view.gap(group.first):
+            continue  # the outlet's own name
         if group.first == view.first and ":" in view.gap(group.last) and group.last < view.last:
             scope = (group.last, view.last)
         elif (group.last == view.last and group.kind in _VOICES) or (

@@ -183,6 +183,8 @@ def _countables(view: SentenceView, first: int, last: int) -> list[_Victims]:
                 continue
             if any(amount.last <= w.first <= amount.last + 1 for w in view.weapons):
                 continue
+            if amount.min == amount.max and 1990 <= amount.min <= 2035:
+                continue  # a year
             found.append((amount.first, amount.last, amount.min, amount.max, None))
     found.sort(key=lambda item: item[0])
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from marsad.events.attribution import Spoken, attribute, resolve_speakers
 from marsad.events.choose import Chosen, choose, fineness, report_day
 from marsad.events.drafts import Draft, Scene, Told, draft_incidents
 from marsad.events.grammar import Grammar
@@ -42,7 +43,7 @@ def tell(view: ReportView, grammar: Grammar) -> Telling:
     sentences = _find(view, grammar)
     told = _told(sentences)
     scene = Scene(places=view.places, times=view.times)
-    drafts = _inherit(view, draft_incidents(scene, told))
+    drafts = attribute(_inherit(view, draft_incidents(scene, told)), _said(sentences))
     statements = keep_statements(
         tuple((found.view, mention) for found in sentences for mention in found.statements)
     )
@@ -58,6 +59,7 @@ def tell(view: ReportView, grammar: Grammar) -> Telling:
 def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
     found: list[SentenceFound] = []
     speakers: tuple[Group, ...] = ()
+    heard: tuple[Group, ...] = ()
     views = view_sentences(view)
     if _is_story(views):
         return ()
@@ -67,10 +69,11 @@ def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
         if not (sentence.triggers or sentence.acts or sentence.cues):
             continue
         sentence = msgspec.structs.replace(sentence, groups=grammar.find_groups(sentence))
-        says = _with_speakers(grammar.find_says(sentence), speakers)
+        says = resolve_speakers(sentence, grammar.find_says(sentence), heard)
         for say in says:
             if say.speakers:
                 speakers = say.speakers
+                heard = (*heard, *say.speakers)
         statements: tuple[StatementMention, ...] = ()
         if sentence.acts:
             statements = _spoken(grammar.find_statement_mentions(sentence), says, speakers)
@@ -95,18 +98,6 @@ def _is_story(views: tuple[SentenceView, ...]) -> bool:
     )
 
 
-def _with_speakers(
-    says: tuple[SayMention, ...], speakers: tuple[Group, ...]
-) -> tuple[SayMention, ...]:
-    """A saying without a subject keeps the speaker of the sentence before ("وأضاف", "he added")."""
-    return tuple(
-        say
-        if say.speakers or not speakers
-        else msgspec.structs.replace(say, speakers=speakers, rule=f"{say.rule}+inherited")
-        for say in says
-    )
-
-
 def _spoken(
     statements: tuple[StatementMention, ...],
     says: tuple[SayMention, ...],
@@ -124,6 +115,17 @@ def _spoken(
                 statement = msgspec.structs.replace(statement, speaker=chosen[-1])
         filled.append(statement)
     return tuple(filled)
+
+
+def _said(sentences: tuple[SentenceFound, ...]) -> tuple[Spoken, ...]:
+    return tuple(
+        Spoken(
+            index=found.view.sentence.index, paragraph=found.view.sentence.paragraph,
+            part=found.view.sentence.part, says=found.says,
+        )
+        for found in sentences
+        if found.says
+    )  # fmt: skip
 
 
 def _told(sentences: tuple[SentenceFound, ...]) -> tuple[Told, ...]:

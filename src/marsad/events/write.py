@@ -21,6 +21,7 @@ from marsad.records import (
     Participant,
     Part,
     Place,
+    Relation,
     Speaker,
     Statement,
     StatementType,
@@ -106,8 +107,8 @@ def write_event(
     actors = _participants(view, [a for m in draft.mentions for a in m.actors])
     sources = _sources(view, draft)
     claimed_by = _claimed_by(view, draft, claims_of(statements), actors)
-    if not actors and claimed_by:
-        actors = claimed_by
+    if claimed_by and not any(actor.actor_id for actor in actors):
+        actors = claimed_by  # "a faction that calls itself ...": the name stands for it
     if not actors and draft.type in _OWN_DEEDS:
         actors = _announcers(sources)
     accused = () if actors else _accused(view, draft, statements)
@@ -388,7 +389,13 @@ def _place(view: ReportView, draft: Draft) -> Place | None:
     if not indices:
         return None
     best = min(enumerate(indices), key=lambda item: (fineness(view.places[item[1]]), item[0]))
-    return view.places[best[1]]
+    chosen = view.places[best[1]]
+    for index in indices:
+        place = view.places[index]
+        same = place.gazetteer_id == chosen.gazetteer_id and place.gazetteer_id is not None
+        if same and chosen.relation is Relation.AT and place.relation is not Relation.AT:
+            return place  # "east of" says more than the name alone
+    return chosen
 
 
 def _date(view: ReportView, draft: Draft) -> Time | None:

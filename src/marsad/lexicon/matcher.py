@@ -14,7 +14,16 @@ from functools import cache
 
 import ahocorasick_rs
 
-from marsad.lexicon.entries import ActorHit, CountryHit, Match, Meaning
+from marsad.lexicon.entries import (
+    ActHit,
+    ActorHit,
+    CountryHit,
+    CueHit,
+    Form,
+    FrameHit,
+    Match,
+    Meaning,
+)
 from marsad.lexicon.load import LexiconData, read_lexicon
 from marsad.lexicon.surfaces import make_surfaces
 from marsad.records import Token
@@ -73,10 +82,19 @@ class Lexicon:
                     surface = full[tokens[first].start : tokens[last - 1].end]
                     if not surface.isupper():
                         continue
+                if tokens[first].definite and _is_verb(meaning):
+                    continue  # "التنف" is no form of "نفى": a verb has no article
                 if isinstance(meaning, ActorHit) and meaning.article and not tokens[first].definite:
                     continue  # "قاعدة" is a base, "القاعدة" may be al-Qaeda
                 found.append(Match(first=first, last=last, meaning=meaning))
         return _keep_longest(found)
+
+
+def _is_verb(meaning: Meaning) -> bool:
+    return isinstance(meaning, FrameHit | CueHit | ActHit) and meaning.form in (
+        Form.PAST,
+        Form.PRESENT,
+    )
 
 
 def _keep_longest(found: list[Match]) -> tuple[Match, ...]:

@@ -1,0 +1,145 @@
+"""Who speaks where a sentence does not say so anew: pronouns, "the sources", "the statement".
+
+A saying without a subject keeps the speaker of the sentence before. "The source" or a bare
+surname stands for the speaker introduced earlier, "the statement" for whoever issued it. An
+incident told without any attribution is the account of the anonymous source beside it: that of
+the next sentences for the lede, that of its paragraph for the body.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from marsad.events.drafts import Draft, Told
+from marsad.events.parts import Group, SayMention
+from marsad.events.view import SentenceView
+from marsad.records import ActorKind, Number, Part, Record, Status
+
+_STATEMENT = "statement_source"
+_ANONYMOUS = frozenset((ActorKind.WITNESSES, ActorKind.MONITOR))
+_LEDE_REACH = 3  # sentences behind the lede in which its source is looked for
+
+
+class Spoken(Record):
+    """A sentence's sayings, with where it stands in the report."""
+
+    index: int
+    paragraph: int
+    part: Part
+    says: tuple[SayMention, ...]
+
+
+def resolve_speakers(
+    view: SentenceView, says: tuple[SayMention, ...], earlier: tuple[Group, ...]
+) -> tuple[SayMention, ...]:
+    """Sayings with their speakers filled in from those introduced `earlier`, latest last."""
+    resolved: list[SayMention] = []
+    for say in says:
+        if say.suspects:
+            resolved.append(say)
+        elif not say.speakers:
+            resolved.append(_inherited(say, earlier[-1:]))
+        else:
+            meant = tuple(
+                group
+                for speaker in say.speakers
+                if (group := _meant(view, speaker, earlier)) is not None
+            )
+            changed = meant != say.speakers
+            resolved.append(
+                msgspec.structs.replace(say, speakers=meant, rule=f"{say.rule}+resolved")
+                if changed
+                else say
+            )
+    return tuple(resolved)
+
+
+def _inherited(say: SayMention, speakers: tuple[Group, ...]) -> SayMention:
+    if not speakers:
+        return say
+    return msgspec.structs.replace(say, speakers=speakers, rule=f"{say.rule}+inherited")
+
+
+def _meant(view: SentenceView, speaker: Group, earlier: tuple[Group, ...]) -> Group | None:
+    """Whom a speaker's words stand for; None for a statement that nobody issued."""
+    if speaker.named:
+        return speaker
+    if speaker.rule.endswith(_STATEMENT):
+        if speaker.number is Number.PLURAL:
+            return speaker
+        issuer = _issuer(view, speaker)
+        return issuer or (earlier[-1] if earlier else None)
+    if speaker.last - speaker.first > 2 or not view.token(speaker.first).definite:
+        return speaker
+    stem = view.report.tokens[speaker.first].stem
+    for group in reversed(earlier):
+        if group.rule == speaker.rule and speaker.rule.startswith("ar.group.role"):
+            return group
+        stems = {view.report.tokens[k].stem for k in range(group.first, group.last)}
+        if stem in stems and group.last - group.first > 1:
+            return group
+    return speaker
+
+
+def _issuer(view: SentenceView, statement: Group) -> Group | None:
+    """Who stands in front of "statement" or right behind it in the same clause."""
+    behind = [
+        group
+        for group in view.groups
+        if statement.last <= group.first <= statement.last + 2 and group.speaks
+    ]
+    if behind and set("ل") & set(view.token(behind[0].first).proclitics):
+        return behind[0]
+    before = [
+        group
+        for group in view.groups
+        if group.last <= statement.first <= group.last + 5 and group.speaks
+    ]
+    if not before or any(k in view.stops for k in range(before[-1].last, statement.first + 1)):
+        return None
+    return before[-1]
+
+
+def attribute(drafts: tuple[Draft, ...], spoken: tuple[Spoken, ...]) -> tuple[Draft, ...]:
+    """Drafts with the anonymous source beside them where no sentence of theirs names any."""
+    if not any(_is_anonymous(say) for item in spoken for say in item.says):
+        return drafts
+    return tuple(
+        _attributed(draft, spoken)
+        if draft.status is Status.REPORTED and not any(told.says for told in draft.told)
+        else draft
+        for draft in drafts
+    )
+
+
+def _attributed(draft: Draft, spoken: tuple[Spoken, ...]) -> Draft:
+    first = draft.told[0]
+    if first.mention.background:
+        return draft
+    at = first.mention.sentence
+    near = [
+        item
+        for item in spoken
+        if _lede_reaches(first, at, item) or (item.paragraph == first.paragraph and item.index < at)
+    ]
+    says = [say for item in near for say in item.says if say.speakers]
+    if not says or not _is_anonymous(says[0]):
+        return draft
+    say = msgspec.structs.replace(says[0], rule=f"{says[0].rule}+beside")
+    told = msgspec.structs.replace(first, says=(say,))
+    return msgspec.structs.replace(draft, told=(told, *draft.told[1:]))
+
+
+def _lede_reaches(first: Told, at: int, item: Spoken) -> bool:
+    return (
+        first.part in (Part.LEDE, Part.TITLE)
+        and item.part is not Part.TITLE
+        and at <= item.index <= at + _LEDE_REACH
+    )
+
+
+def _is_anonymous(say: SayMention) -> bool:
+    """ "Sources", witnesses or a monitor: voices that stand behind a whole account."""
+    return any(
+        group.kind in _ANONYMOUS or ".role.source" in group.rule for group in say.speakers
+    )
