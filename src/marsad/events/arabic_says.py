@@ -19,18 +19,16 @@ from marsad.text.folding import fold_word
 
 _SPEAK_REACH = 7
 _NOBODY = frozenset(
-    "ان انه انها ذلك هذا هذه التي الذي انهم قد في علي من عن الي ب ما لا به بها لم لن كل كما".split()
+    ["ان", "انه", "انها", "ذلك", "هذا", "هذه", "التي", "الذي", "انهم", "قد", "في", "علي", "من", "عن", "الي", "ب", "ما", "لا", "به", "بها", "لم", "لن", "كل", "كما"]
 )
 # Verbs that also mean something else: they report only where words or a known speaker follow.
 _LOOSE = frozenset(
     fold_word(word)
-    for verb in (
-        "نشر بث أظهر وثق سجل رصد تابع حدد وصف عد كتب رأى أحصى أورد نقل كشف تحدث شدد اعتبر روى بين"
-    ).split()
+    for verb in ["نشر", "بث", "أظهر", "وثق", "سجل", "رصد", "تابع", "حدد", "وصف", "عد", "كتب", "رأى", "أحصى", "أورد", "نقل", "كشف", "تحدث", "شدد", "اعتبر", "روى", "بين"]
     for word in (verb, verb + "ت", verb + "وا")
 )
 _PASSES_ON = frozenset(
-    fold_word(w) for w in "نقل نقلت ينقل تنقل نقلا ناقلا أوردت أورد نسب نسبت".split()
+    fold_word(w) for w in ["نقل", "نقلت", "ينقل", "تنقل", "نقلا", "ناقلا", "أوردت", "أورد", "نسب", "نسبت"]
 )
 # Offices and roles that the name of the one who holds them follows.
 _TITLES = frozenset(

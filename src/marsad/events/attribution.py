@@ -140,6 +140,4 @@ def _lede_reaches(first: Told, at: int, item: Spoken) -> bool:
 
 def _is_anonymous(say: SayMention) -> bool:
     """ "Sources", witnesses or a monitor: voices that stand behind a whole account."""
-    return any(
-        group.kind in _ANONYMOUS or ".role.source" in group.rule for group in say.speakers
-    )
+    return any(group.kind in _ANONYMOUS or ".role.source" in group.rule for group in say.speakers)

@@ -107,9 +107,7 @@ def _spoken(
     filled = []
     for statement in statements:
         if statement.speaker is None:
-            own = [
-                say for say in says if say.speakers and say.scope[0] <= statement.last
-            ]
+            own = [say for say in says if say.speakers and say.scope[0] <= statement.last]
             chosen = own[0].speakers if own else speakers
             if chosen:
                 statement = msgspec.structs.replace(statement, speaker=chosen[-1])
@@ -133,8 +131,10 @@ def _told(sentences: tuple[SentenceFound, ...]) -> tuple[Told, ...]:
     for found in sentences:
         for mention in found.mentions:
             says = tuple(
-                say for say in found.says if say.scope[0] <= mention.first < say.scope[1] or
-                say.scope[0] <= mention.last <= say.scope[1]
+                say
+                for say in found.says
+                if say.scope[0] <= mention.first < say.scope[1]
+                or say.scope[0] <= mention.last <= say.scope[1]
             )
             chosen = choose(found.view, mention, says)
             told.append(
@@ -190,7 +190,9 @@ def _inherit(view: ReportView, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
         if place is None:
             found = _place_before(view, filled, first)
             if found is not None:
-                changes = msgspec.structs.replace(changes, place=found, place_rule="place.inherited")
+                changes = msgspec.structs.replace(
+                    changes, place=found, place_rule="place.inherited"
+                )
         if time is None and not first.mention.background:
             found = _time_before(view, filled, first)
             if found is not None:
