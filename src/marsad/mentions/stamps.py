@@ -16,7 +16,8 @@ _FAR_DAYS = 45
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE = re.compile(
     r"^[\s|,:.-]*(?:(?:last\s+)?(?:posted|published|updated|modified|date|publication|release\s+date)"
-    r"(?:\s+(?:on|at|of|by|publication))*|[A-Z][A-Za-z]+|[A-Z]{2,})?[\s|,:.-]*$"
+    r"(?:\s+(?:on|at|of|by|publication))*|(?:(?:[A-Z][A-Za-z]*+|\d\d[:.]\d\d)[\s|,:.-]*){0,5})"
+    r"[\s|,:.-]*$"
 )
 
 
