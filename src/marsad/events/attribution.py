@@ -13,10 +13,10 @@ import msgspec
 from marsad.events.drafts import Draft, Told
 from marsad.events.parts import Group, SayMention
 from marsad.events.view import SentenceView
-from marsad.records import ActorKind, Number, Part, Record, Status
+from marsad.records import Number, Part, Record, Status
 
 _STATEMENT = "statement_source"
-_ANONYMOUS = frozenset((ActorKind.WITNESSES, ActorKind.MONITOR))
+_ANONYMOUS = ("ar.group.role.source", "ar.group.role.witness", "ar.group.role.resident")
 _LEDE_REACH = 3  # sentences behind the lede in which its source is looked for
 
 
@@ -139,5 +139,8 @@ def _lede_reaches(first: Told, at: int, item: Spoken) -> bool:
 
 
 def _is_anonymous(say: SayMention) -> bool:
-    """ "Sources", witnesses or a monitor: voices that stand behind a whole account."""
-    return any(group.kind in _ANONYMOUS or ".role.source" in group.rule for group in say.speakers)
+    """Sources and witnesses, the voices that stand behind a whole account.
+
+    English agency prose repeats its source in each sentence, so only Arabic passes one on.
+    """
+    return any(group.rule.startswith(_ANONYMOUS) for group in say.speakers)
