@@ -65,6 +65,8 @@ class English:
         mentions = [_mention(view, clauses, core) for core in cores]
         kept = [(core, mention) for core, mention in zip(cores, mentions, strict=True) if mention]
         found = _attach_tolls(view, clauses, kept, tolls)
+        bare = {core.anchor.first for core, _mention in kept if _is_bare(core)}
+        found = [m for m in found if m.tolls or m.first not in bare]
         found.sort(key=lambda mention: mention.first)
         return tuple(found)
 
@@ -105,6 +107,18 @@ def _mention(view: SentenceView, clauses: Clauses, core: Core) -> EventMention |
         status_rule=judged.rule,
         background=judged.background,
         mutual=core.anchor.frame.object is ObjectRole.PARTY or event_type is EventType.ARMED_CLASH,
+    )
+
+
+def _is_bare(core: Core) -> bool:
+    """ "little impact on fighting and air strikes": an event noun that nothing is said about."""
+    roles = core.roles
+    return (
+        core.anchor.noun
+        and core.carrier is None
+        and not core.extra
+        and not roles.definite
+        and not (roles.actors or roles.targets or roles.places)
     )
 
 

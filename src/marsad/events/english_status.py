@@ -86,6 +86,8 @@ def _governed(view: SentenceView, clauses: Clauses, lead: Anchor) -> Judged | No
             continue
         if kind is CueKind.PREVENTION and _ended(view, mark):
             continue
+        if kind in (CueKind.CONDITION, CueKind.QUESTION) and _asks_who(view, mark):
+            continue
         if kind in (CueKind.FUTURE, CueKind.POSSIBILITY) and distance > 2 and not lead.noun:
             continue
         if _broken(view, mark.last, lead.first) or _other_verb(clauses, mark, lead):
@@ -103,6 +105,12 @@ def _purpose(view: SentenceView, clauses: Clauses, lead: Anchor) -> Judged | Non
     if lead.frame.kind in (FrameKind.SUPPORT, FrameKind.TOLL) and lead.frame.type is None:
         return Judged(status=Status.THREATENED, rule="en.purpose")
     return Judged(status=Status.THREATENED, rule="en.purpose")
+
+
+def _asks_who(view: SentenceView, mark: CueMark) -> bool:
+    """ "It was unclear if the raids were carried out by ...": the author is unknown, not the deed."""
+    return any(-1 <= mark.first - known.last <= 1 or known.first <= mark.first < known.last
+               for known in view.cues_of(CueKind.UNKNOWN_AUTHOR))  # fmt: skip
 
 
 def _ended(view: SentenceView, mark: CueMark) -> bool:
