@@ -54,6 +54,9 @@ _SPEAKING_KINDS = frozenset(
 )
 
 
+_FLYING = frozenset((WeaponKind.AIRCRAFT, WeaponKind.DRONE))
+
+
 class _Unit(Record, gc=False):
     """One matched name, role or flying weapon, before units are joined."""
 
@@ -107,7 +110,7 @@ def _units(view: SentenceView) -> list[_Unit]:
             role=True,
         )
         for weapon in view.weapons
-        if weapon.hit.weapon.kind is WeaponKind.AIRCRAFT and not weapon.hit.weapon.adjective
+        if weapon.hit.weapon.kind in _FLYING and not weapon.hit.weapon.adjective
     ]  # fmt: skip
     # "مدنيين" may be two or many: the plural is the weaker statement.
     units.sort(

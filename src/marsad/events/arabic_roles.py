@@ -51,9 +51,9 @@ def find_roles(sight: Sight, trigger: Trigger) -> Roles:
 def _roles_of_noun(sight: Sight, trigger: Trigger) -> Roles:
     frame = trigger.hit.frame
     actors, targets, end = _scan_noun(sight, trigger)
-    support = _support_before(sight, trigger)
+    support = support_before(sight, trigger)
     if support is not None:
-        subject = _subject_of_support(sight, support, trigger)
+        subject = subject_of_support(sight, support, trigger)
         if subject is not None:
             if support.hit.frame.subject is ObjectRole.TARGET:
                 targets = _with(targets, subject)
@@ -179,7 +179,8 @@ def _place_group(
     owned = AFFILIATED.match(sight.view.stem(group.first - 1)) is not None
     if owned:
         return None  # "التابعة لحزب": whose the target is
-    if mark is None and "ل" in proclitics and "ل" in frame.actor_marks and group.acts and not actors:
+    free = mark is None and not actors and not targets
+    if free and "ل" in proclitics and "ل" in frame.actor_marks and group.acts:
         actors.append(group)
         return "actor_more"
     return None
@@ -227,7 +228,7 @@ def _is_other_event(trigger: Trigger) -> bool:
     )
 
 
-def _support_before(sight: Sight, trigger: Trigger) -> Trigger | None:
+def support_before(sight: Sight, trigger: Trigger) -> Trigger | None:
     """The support verb that carries an event noun: "شنت ... غارات", "تعرض ... لقصف"."""
     view = sight.view
     at = trigger.first - 1
@@ -248,7 +249,8 @@ def _support_before(sight: Sight, trigger: Trigger) -> Trigger | None:
     return None
 
 
-def _subject_of_support(sight: Sight, support: Trigger, trigger: Trigger) -> Group | None:
+def subject_of_support(sight: Sight, support: Trigger, trigger: Trigger) -> Group | None:
+    """Whose deed the support verb carries: behind the verb, else in front of it."""
     for group in sight.between(support.last, trigger.first):
         if not _governed(sight, group):
             return group
@@ -389,7 +391,9 @@ def subject_before(sight: Sight, position: int) -> Group | None:
     hanging: Group | None = None
     at = position - 1
     while at >= view.first and position - at < _REACH:
-        if sight.stops(at + 1) or sight.cue(at, CueKind.COMPLEMENT) is not None:
+        if sight.stops(at + 1):
+            break
+        if sight.cue(at, CueKind.COMPLEMENT) is not None and not _points_back(sight, at, position):
             break
         other = sight.triggers.get(at)
         if other is not None and other.hit.form in _VERBS and _is_other_event(other):
@@ -401,6 +405,11 @@ def subject_before(sight: Sight, position: int) -> Group | None:
             hanging = hanging or group
         at -= 1
     return hanging
+
+
+def _points_back(sight: Sight, at: int, position: int) -> bool:
+    """ "أعلنت الجماعة أنها قتلت": the pronoun on the complementiser is the one who speaks."""
+    return position - at <= 2 and sight.view.token(at).word.endswith(("ه", "ها", "هم", "هما"))
 
 
 def _antecedent(sight: Sight, position: int) -> Group | None:

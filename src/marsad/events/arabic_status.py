@@ -50,7 +50,7 @@ def judge_status(sight: Sight, trigger: Trigger, carried: Trigger | None = None)
     lead = carried if carried is not None and carried.first < trigger.first else trigger
     if _only_tried(trigger, carried):
         return Judged(status=Status.THREATENED, rule="ar.support.try")
-    for judge in (_unreal, _negated, _future, _purpose, _topic, _governed, _habitual):
+    for judge in (_unreal, _named_in_passing, _negated, _future, _purpose, _topic, _governed, _habitual):
         judged = judge(sight, trigger, lead)
         if judged is not None:
             return judged
@@ -69,6 +69,29 @@ def _unreal(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     if mark is None:
         return None
     return Judged(status=Status.REPORTED, rule=mark.hit.cue.id, dropped=True)
+
+
+# Nouns that make a deed a topic: "جريمة اغتيال", "التحقيق في تفجير", "ذكرى مجزرة".
+_TOPICS = frozenset(
+    "جريمه جرائم قضيه قضايا ملف ملابسات ذكري تهمه تهم بتهمه ظاهره سياسه حوادث اعمال موضوع مساله "
+    "نظريه سيناريو حول بشان تجاه حيال".split()
+)
+
+
+def _named_in_passing(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
+    """A deed that only dates or names something else: "منذ اغتيال ...", "جريمة اغتيال ..."."""
+    view = sight.view
+    if lead.hit.form is not Form.NOUN or lead.hit.frame.kind is FrameKind.TOLL:
+        return None
+    for at in (lead.first - 1, lead.first - 2):
+        if at < view.first or sight.stops(at + 1) or sight.pauses(at + 1):
+            break
+        if view.stem(at) == "منذ":
+            return Judged(status=Status.REPORTED, rule="ar.passing.since", dropped=True)
+        if at == lead.first - 1 and view.token(at).word.removeprefix("و") in _TOPICS:
+            if not view.report.places or not _has_day(sight):
+                return Judged(status=Status.REPORTED, rule="ar.passing.topic", dropped=True)
+    return None
 
 
 def _negated(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:

@@ -6,7 +6,12 @@ part of the figure before it. A bare plural is "at least two", as the codebook r
 
 from __future__ import annotations
 
-from marsad.events.arabic_roles import PREPOSITIONS, noun_phrase
+from marsad.events.arabic_roles import (
+    PREPOSITIONS,
+    noun_phrase,
+    subject_of_support,
+    support_before,
+)
 from marsad.events.parts import Amount, Group, TollMention, Trigger
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CueKind, Effect, Form, FrameKind
@@ -123,6 +128,8 @@ def _victims_of(sight: Sight, trigger: Trigger) -> list[Toll]:
         if active is not None:
             killers = (group,)
             group, low, high, first, last = active
+    if trigger.hit.form is Form.NOUN and not killers:
+        killers = _killers_of_noun(sight, trigger)
     begin, end = min(trigger.first, first), max(trigger.last, last)
     tolls = [
         Toll(
@@ -158,6 +165,15 @@ def _met_their_death(sight: Sight, trigger: Trigger) -> _Found | None:
             before = [g for g in view.groups if at - 3 <= g.last <= at and (g.suffers or g.amount)]
             return _count_group(sight, before[-1]) if before else None
     return None
+
+
+def _killers_of_noun(sight: Sight, trigger: Trigger) -> tuple[Group, ...]:
+    """ "نجح الجيش في قتل العشرات", "قامت القوات بقتل": the subject of the carrying verb."""
+    carrier = support_before(sight, trigger)
+    if carrier is None or sight.view.stem(trigger.first) != "قتل":
+        return ()
+    subject = subject_of_support(sight, carrier, trigger)
+    return (subject,) if subject is not None and subject.acts else ()
 
 
 _Found = tuple[Group | None, int, int | None, int, int]

@@ -42,6 +42,8 @@ def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
         return "used of something else (what stands before)"
     if not frame.cued:
         return None
+    if frame.type in (EventType.PROTEST, EventType.RIOT):
+        return None if _protesters_near(sight, trigger) else "no protesters stand by it"
     if frame.object is ObjectRole.WEAPON:
         kinds = _DOWNED if frame.type is EventType.INTERCEPTION else _FIRED
         return None if _weapon_near(sight, trigger, kinds) else "no weapon stands by it"
@@ -62,6 +64,25 @@ def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
             return "somebody does it: nothing falls by itself"
         return None if _weapon_near(sight, trigger, _FIRED) else "nothing fired fell"
     return None if _people_near(sight, trigger) else "nobody and nothing stands by it"
+
+
+_PROTESTERS = ("متظاهر", "محتج", "معتصم")
+_SIGNS = ("شعار", "هتاف", "لافت", "احتجاج", "تنديد", "منددين", "مطالبين", "للمطالبه", "تظاهر", "غاضب")
+
+
+def _protesters_near(sight: Sight, trigger: Trigger) -> bool:
+    """Demonstrators within eight words, or a crowd with slogans, banners or demands."""
+    view = sight.view
+    low, high = max(view.first, trigger.first - 8), min(view.last, trigger.last + 8)
+    if any(view.stem(at).startswith(_PROTESTERS) for at in range(low, high)):
+        return True
+    crowd = any(trigger.last <= a.first <= trigger.last + 3 for a in view.amounts) or any(
+        trigger.last <= g.first <= trigger.last + 2 and not g.site for g in view.groups
+    )
+    if not crowd or trigger.hit.form is Form.NOUN:
+        return False
+    words = (view.token(at).word for at in range(trigger.last, view.last))
+    return any(word.removeprefix("و").removeprefix("ال").startswith(_SIGNS) for word in words)
 
 
 def _weapon_near(sight: Sight, trigger: Trigger, kinds: frozenset[WeaponKind]) -> bool:

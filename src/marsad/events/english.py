@@ -268,7 +268,9 @@ def _with_toll(view: SentenceView, mention: EventMention, toll: Toll, roles: Rol
     )  # fmt: skip
     counted = {v.head for v in victims}
     targets = mention.targets
-    if mention.type is not EventType.ARMED_CLASH:
+    if mention.type is EventType.ARMED_CLASH:
+        victims = tuple(v for v in victims if v.named and v.acts)
+    if victims:
         old = {t.head for t in targets}
         targets = (*targets, *(v for v in victims if v.head not in old))
     places = mention.places
@@ -310,7 +312,7 @@ def _subset_of(view: SentenceView, toll: Toll) -> tuple[Group, ...]:
         of = (
             toll.anchor.noun
             and group.first - toll.anchor.last in (1, 2)
-            and (view.stem(toll.anchor.last) in ("of", "for", "among", "in"))
+            and (view.stem(toll.anchor.last) in ("of", "for", "among", "in", "from"))
         )
         if near or of:
             found.append(group)

@@ -472,6 +472,9 @@ def _carry(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Cor
             actors = tuple(a for a in roles.actors if a.acts or a.named)
         elif anchor.frame.subject is ObjectRole.TARGET:
             targets = (*roles.actors, *(t for t in roles.targets if t.last <= anchor.first))
+        elif anchor.frame.subject is ObjectRole.EVENT:
+            # "clashes took place between ..."
+            actors = tuple(a for a in roles.actors if a.acts and a.first >= anchor.last)
         carried = Roles(
             first=roles.first, last=roles.last, actors=actors, targets=tuple(targets),
             weapons=roles.weapons, places=roles.places, definite=True,

@@ -62,7 +62,7 @@ _CONTAINERS = words(
     "districts suburbs areas countryside car"
 )
 _FROM_HEADS = words(
-    "terrorists militants fighters gunmen rebels soldiers troops forces members militiamen "
+    "terrorists member fighter soldier person elements militants fighters gunmen rebels soldiers troops forces members militiamen "
     "insurgents men source sources"
 )
 STATES = frozenset(("en.group.role.dead", "en.group.role.wounded", "en.group.role.missing_person"))

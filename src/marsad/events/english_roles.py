@@ -238,6 +238,9 @@ def _meant_by_pronoun(view: SentenceView, anchor: Anchor) -> list[Group]:
         view.stem(k) in ADVERBS or view.stem(k) in HAVE or view.stem(k) in BE
     ):
         k -= 1
+    if view.stem(k) in ("says", "say", "claims", "claim"):
+        # "Army says hits targets": headlines leave the subject out
+        return [g for g in view.groups if g.last == k and g.acts]
     if view.stem(k) not in ("it", "they", "we"):
         return []
     for group in reversed(view.groups):
@@ -294,6 +297,8 @@ def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         elif nominal.prep == "by" or (nominal.prep == "from" and anchor.passive and group.acts):
             if (group.acts or group.named) and _is_own_agent(view, anchor, nominal):
                 actors.append(group)
+        elif nominal.prep == "between" and group.acts:
+            actors.append(group)
         elif (party and nominal.prep in ("with", "against", "between", "and")) or (
             nominal.prep in marks
             and (anchor.frame.object is not ObjectRole.PLACE or nominal.prep == "from")

@@ -21,7 +21,7 @@ from marsad.events.english_words import (
 from marsad.events.parts import Amount, Group, TollMention
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import CueKind, Effect, Form, FrameKind
-from marsad.records import ActorKind, Number, Record
+from marsad.records import ActorKind, Number, Part, Record
 
 _DEADLY = frozenset(("assassinate", "execute"))
 _RISING = words(
@@ -357,7 +357,9 @@ def _of_noun(
     phrase = view.words(anchor.first, anchor.last).lower()
     paired = " and " in phrase or " or " in phrase
     if len(effects) > 1 and not paired:
-        return []  # "22 casualties": how many of them died is not said
+        if view.sentence.part is not Part.TITLE or amount is None:
+            return []  # "22 casualties": how many of them died is not said
+        effects = (Effect.KILLED,)  # as headlines of monitors use the word
     if amount is not None and amount.first not in used:
         vague = len(effects) > 1
         low, high = (amount.min, amount.max) if not vague else (1, None)

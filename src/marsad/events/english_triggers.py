@@ -226,7 +226,7 @@ def _is_noun_here(
     subject = groups.get(first)
     if subject is not None and (subject.acts or subject.speaks):
         return not _opens_object(view, last, groups)
-    return True
+    return after not in _ARTICLES
 
 
 def _is_gerund_noun(view: SentenceView, first: int, last: int, groups: dict[int, Group]) -> bool:
@@ -259,6 +259,8 @@ def _opens_object(view: SentenceView, last: int, groups: dict[int, Group]) -> bo
         return False
     if word in DETERMINERS:
         return True
+    if _is_unknown(view, last) and view.words(last, last + 1)[:1].isupper():
+        return True  # a name that no list has: "shelled Jobar"
     if _is_unknown(view, last) and _opens_object(view, last + 1, groups):
         return True  # "fired mortal shells"
     starts = any(group.first <= last < group.last for group in view.groups)

@@ -22,6 +22,8 @@ _SIDES = _ARMED | {
     ActorKind.PERSON,
     ActorKind.OFFICE,
 }
+_IRREGULAR = frozenset((ActorKind.ARMED_GROUP, ActorKind.PARTY))
+_VOICES = frozenset((ActorKind.MEDIA, ActorKind.PERSON, ActorKind.OFFICE, ActorKind.OFFICIALS))
 _VIOLENT = frozenset(
     (
         EventType.AIR_STRIKE,
@@ -61,7 +63,7 @@ def _implied(speaker: Group, mention: EventMention) -> StatementType | None:
     if mention.status is Status.REPORTED:
         if speaker.kind in _ARMED and own & authors:
             return StatementType.CLAIM
-        if speaker.kind in _ARMED and not authors and _hostile_dead(speaker, mention):
+        if speaker.kind in _ARMED and not authors and hostile_dead(speaker, mention):
             return StatementType.CLAIM
         if authors and not own & authors:
             return StatementType.ACCUSE
@@ -71,7 +73,8 @@ def _implied(speaker: Group, mention: EventMention) -> StatementType | None:
     return None
 
 
-def _hostile_dead(speaker: Group, mention: EventMention) -> bool:
+def hostile_dead(speaker: Group, mention: EventMention) -> bool:
+    """Whether the dead that are told are fighters of another side than the speaker's."""
     victims = [toll.victims for toll in mention.tolls if toll.victims is not None]
     own = set(sides_of(speaker))
     return bool(victims) and all(
@@ -87,6 +90,25 @@ def sides_of(group: Group) -> tuple[str, ...]:
     if group.kind not in (ActorKind.ARMED_GROUP, ActorKind.PARTY):
         keys.append(group.country)
     return tuple(key for key in keys if key)
+
+
+def one_side(one: Group, two: Group) -> bool:
+    """Whether two groups are of one side: the same actor, a body and its member, one state's.
+
+    Backing is not being: a state does not speak for the armed groups that it backs.
+    """
+    if not (one.named and two.named):
+        return False
+    if one.actor_id is not None and one.actor_id == two.actor_id:
+        return True
+    irregular = one.kind in _IRREGULAR or two.kind in _IRREGULAR
+    if not irregular and one.country is not None and one.country == two.country:
+        return True
+    if irregular and ActorKind.STATE in (one.kind, two.kind):
+        return False
+    member = one.actor_id in two.affiliations or two.actor_id in one.affiliations
+    voices = one.kind in _VOICES or two.kind in _VOICES
+    return member or (voices and bool(set(one.affiliations) & set(two.affiliations) - {""}))
 
 
 def _statement(

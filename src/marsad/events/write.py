@@ -9,7 +9,7 @@ import msgspec
 from marsad.events.choose import fineness, report_day
 from marsad.events.drafts import Draft, Told
 from marsad.events.parts import EventMention, Group, StatementMention, TollMention, WeaponMention
-from marsad.events.speech import sides_of
+from marsad.events.speech import hostile_dead, one_side, sides_of
 from marsad.events.view import ReportView
 from marsad.records import (
     ActorBasis,
@@ -58,6 +58,7 @@ _CLAIMABLE = frozenset(
 )
 
 
+_ANNOUNCED = _CLAIMABLE | {EventType.INTERCEPTION, EventType.TERRITORY_CHANGE}
 # Deeds that the side which announces them has done itself.
 _OWN_DEEDS = frozenset((EventType.INTERCEPTION, EventType.ARREST))
 
@@ -265,7 +266,8 @@ def _claimed_by(
     claims: tuple[StatementMention, ...],
     actors: tuple[Participant, ...],
 ) -> tuple[Participant, ...]:
-    if draft.type not in _CLAIMABLE or draft.status is not Status.REPORTED:
+    """Armed sides that say they did it: by a claim of responsibility, or as its announcers."""
+    if draft.type not in _ANNOUNCED or draft.status is not Status.REPORTED:
         return ()
     groups = [
         claim.speaker
@@ -273,15 +275,32 @@ def _claimed_by(
         if claim.speaker is not None
         and any(told.mention.sentence == claim.sentence for told in draft.told)
     ]
-    authors = {actor.actor_id for actor in actors if actor.actor_id}
+    authors = [actor for mention in draft.mentions for actor in mention.actors]
     for told in draft.told:
-        for say in told.says:
-            groups += [
-                speaker
-                for speaker in say.speakers
-                if speaker.kind in _ARMED and speaker.actor_id in authors
-            ]
+        for speaker in (s for say in told.says for s in say.speakers):
+            own = [author for author in authors if one_side(speaker, author)]
+            if speaker.kind in _ARMED:
+                if own or _announces_own(draft, speaker, authors):
+                    groups.append(speaker)
+            elif own and _speaks_for(speaker, own[0]):
+                groups += [author for author in own if author.kind in _ARMED][:1]
     return _participants(view, groups)
+
+
+def _announces_own(draft: Draft, speaker: Group, authors: list[Group]) -> bool:
+    """An army that tells of a missile shot down, or of the dead of its enemy, by nobody else."""
+    if draft.type is EventType.INTERCEPTION:
+        return not any(author.named and author.acts and speaker.named for author in authors)
+    if draft.type in _CLAIMABLE and not authors:
+        return any(hostile_dead(speaker, mention) for mention in draft.mentions)
+    return False
+
+
+def _speaks_for(speaker: Group, author: Group) -> bool:
+    """A spokesman or officer of the author; of the media only those of an armed group."""
+    if speaker.kind in (ActorKind.MEDIA, ActorKind.AGENCY):
+        return author.kind is ActorKind.ARMED_GROUP
+    return speaker.kind is not ActorKind.STATE and ".role.source" not in speaker.rule
 
 
 def _basis(
