@@ -99,9 +99,7 @@ def _parties(
     return (*actors, *more)
 
 
-def write_event(
-    view: ReportView, draft: Draft, statements: tuple[StatementMention, ...]
-) -> Event:
+def write_event(view: ReportView, draft: Draft, statements: tuple[StatementMention, ...]) -> Event:
     """One incident as a record. Fields without words stay empty, with a reason in `unresolved`."""
     place = _place(view, draft)
     date = _date(view, draft)
@@ -250,13 +248,12 @@ def _targets(
 
 
 def _sources(view: ReportView, draft: Draft) -> tuple[Participant, ...]:
-    groups = [
-        speaker for told in draft.told for say in told.says for speaker in say.speakers
-    ]
+    groups = [speaker for told in draft.told for say in told.says for speaker in say.speakers]
     named = {group.kind for group in groups if group.named}
     # "a monitor" beside the Observatory is the same voice
     return _participants(
-        view, [g for g in groups if g.named or g.kind not in named or g.kind is not ActorKind.MONITOR]
+        view,
+        [g for g in groups if g.named or g.kind not in named or g.kind is not ActorKind.MONITOR],
     )
 
 
