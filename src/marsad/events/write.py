@@ -18,8 +18,8 @@ from marsad.records import (
     EventType,
     Evidence,
     Granularity,
-    Participant,
     Part,
+    Participant,
     Place,
     Relation,
     Speaker,
@@ -105,7 +105,7 @@ def write_event(view: ReportView, draft: Draft, statements: tuple[StatementMenti
     date = _date(view, draft)
     actors = _participants(view, [a for m in draft.mentions for a in m.actors])
     sources = _sources(view, draft)
-    claimed_by = _claimed_by(view, draft, claims_of(statements), actors)
+    claimed_by = _claimed_by(view, draft, claims_of(statements))
     if claimed_by and not any(actor.actor_id for actor in actors):
         actors = claimed_by  # "a faction that calls itself ...": the name stands for it
     if not actors and draft.type in _OWN_DEEDS:
@@ -261,7 +261,6 @@ def _claimed_by(
     view: ReportView,
     draft: Draft,
     claims: tuple[StatementMention, ...],
-    actors: tuple[Participant, ...],
 ) -> tuple[Participant, ...]:
     """Armed sides that say they did it: by a claim of responsibility, or as its announcers."""
     if draft.type not in _ANNOUNCED or draft.status is not Status.REPORTED:
