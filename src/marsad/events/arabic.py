@@ -303,7 +303,7 @@ def _weapon_as_object(
 
 
 def _by_aircraft(roles: Roles) -> bool:
-    return any(actor.rule == "ar.group.aircraft" and actor.name_en != "artillery" for actor in roles.actors)
+    return any(actor.rule in ("ar.group.aircraft", "ar.group.drone") for actor in roles.actors)
 
 
 def _count(sight: Sight, trigger: Trigger) -> int | None:

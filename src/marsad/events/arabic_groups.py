@@ -14,7 +14,7 @@ import msgspec
 from marsad.events.parts import Amount, Group
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Form, Match, RoleHit
-from marsad.records import ActorKind, Number, Record, WeaponKind
+from marsad.records import ActorKind, Number, Record
 
 _TIGHT = re.compile(r"^[\s\"'#_]*$")
 AFFILIATED = re.compile(
@@ -52,9 +52,6 @@ _SPEAKING_KINDS = frozenset(
         ActorKind.WITNESSES,
     )
 )
-
-
-_FLYING = frozenset((WeaponKind.AIRCRAFT, WeaponKind.DRONE))
 
 
 class _Unit(Record, gc=False):
@@ -104,13 +101,13 @@ def _units(view: SentenceView) -> list[_Unit]:
             last=weapon.last,
             group=Group(
                 first=weapon.first, last=weapon.last, head=weapon.first,
-                kind=ActorKind.MILITARY, rule="ar.group.aircraft", acts=True,
-                name_en="aircraft", number=weapon.hit.number,
+                kind=ActorKind.MILITARY, rule=f"ar.group.{weapon.hit.weapon.kind.value}", acts=True,
+                name_en=weapon.hit.weapon.kind.value, number=weapon.hit.number,
             ),
             role=True,
         )
         for weapon in view.weapons
-        if weapon.hit.weapon.kind in _FLYING and not weapon.hit.weapon.adjective
+        if weapon.hit.weapon.crewed
     ]  # fmt: skip
     # "مدنيين" may be two or many: the plural is the weaker statement.
     units.sort(

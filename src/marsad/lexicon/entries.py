@@ -216,7 +216,11 @@ class Country(Entry):
 
 
 class WeaponEntry(Entry):
-    """A weapon's names (`weapons.<lang>.toml`)."""
+    """A weapon's names (`weapons.<lang>.toml`).
+
+    `adjective`: describes an attack ("صاروخي") and names no piece; `crewed`: acts for its owner
+    as a subject ("مدفعية النظام قصفت"); `cued`: an ordinary word too.
+    """
 
     id: str
     kind: WeaponKind
@@ -226,6 +230,7 @@ class WeaponEntry(Entry):
     delivers: str | None = None
     calibre_mm: float | None = None
     adjective: bool = False
+    crewed: bool = False
     cued: bool = False
     note: str = ""
 
