@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from functools import cache
+from functools import lru_cache
 
 from marsad.records import Record, Span
 
@@ -63,46 +63,35 @@ def _fold_char(char: str) -> str:
 
 # Where anything folds: alphabets, presentation forms, mathematical and enclosed letters, tags.
 # The ideographs, Hangul and the historic scripts between have nothing to fold.
-_CODES = (
-    *range(0x3400),
-    *range(0xA640, 0xABFF),
-    *range(0xF900, 0x10400),
-    *range(0x1D165, 0x1D250),
-    *range(0x1D400, 0x1D800),
-    *range(0x1E000, 0x1F200),
-    *range(0xE0000, 0xE01F0),
+_FOLDING = (
+    range(0x3400),
+    range(0xA640, 0xABFF),
+    range(0xF900, 0x10400),
+    range(0x1D165, 0x1D250),
+    range(0x1D400, 0x1D800),
+    range(0x1E000, 0x1F200),
+    range(0xE0000, 0xE01F0),
 )
 
 
-@cache
-def _tables() -> tuple[dict[int, str], re.Pattern[str]]:
-    """Translation table, and a pattern for the characters that change the length."""
-    table: dict[int, str] = {}
-    resized: list[int] = []
-    for code in _CODES:
-        char = chr(code)
-        if code < 128:
-            folded = char.lower()
-        else:
-            folded = _fold_char(char)
-        if folded != char:
-            table[code] = folded
-            if len(folded) != 1:
-                resized.append(code)
-    ranges: list[str] = []
-    start = previous = -2
-    for code in [*resized, -1]:
-        if code == previous + 1:
-            previous = code
-            continue
-        if start >= 0:
-            ranges.append(f"{_escape(start)}-{_escape(previous)}")
-        start = previous = code
-    return table, re.compile(f"[{''.join(ranges)}]")
+_FEW = 100  # kinds of characters to replace; a report of one language has about 20
 
 
-def _escape(code: int) -> str:
-    return f"\\U{code:08x}"
+@lru_cache(maxsize=20_000)
+def fold_char(char: str) -> str:
+    """Folded form of one character: none, one or several characters."""
+    code = ord(char)
+    if code < 128:
+        return char.lower()
+    if not any(code in codes for codes in _FOLDING):
+        return char
+    return _fold_char(char)
+
+
+@lru_cache(maxsize=512)
+def _pattern_of(chars: frozenset[str]) -> re.Pattern[str]:
+    """Finds any of these characters; kept, since texts hold the same few."""
+    return re.compile(f"[{''.join(map(re.escape, sorted(chars)))}]")
 
 
 class Folded(Record):
@@ -148,15 +137,24 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(text=text.lower(), length=len(text))
-    table, resized = _tables()
-    folded = text.translate(table)
+    folds = {char: by for char in set(text) if (by := fold_char(char)) != char}
+    if len(folds) > _FEW or any(char in folds for by in folds.values() for char in by):
+        folded = text.translate(str.maketrans(folds))
+    else:
+        # None of the few folds to one that folds itself: one after the other is quicker.
+        folded = text
+        for char, by in folds.items():
+            folded = folded.replace(char, by)
+    resized = frozenset([char for char, by in folds.items() if len(by) != 1])
+    if not resized:
+        return Folded(text=folded, length=len(text))
     breaks: list[int] = []
     shifts: list[int] = []
     position = last = 0  # folded position, original position
-    for match in resized.finditer(text):
+    for match in _pattern_of(resized).finditer(text):
         at = match.start()
         position += at - last
-        width = len(table[ord(match.group())])
+        width = len(folds[match.group()])
         for k in range(1, width):
             breaks.append(position + k)
             shifts.append(at - position - k)
@@ -172,4 +170,6 @@ def fold(text: str) -> Folded:
 
 def fold_word(text: str) -> str:
     """Folded form of a lexicon surface, without a map."""
-    return fold(text).text
+    if text.isascii():
+        return text.lower()
+    return "".join(map(fold_char, text))
