@@ -17,7 +17,7 @@ ORDER = (
     ("events",),
     ("pipeline",),
     ("schema", "samples", "ingest", "store", "explain"),
-    ("scoring",),
+    ("scoring", "analyse"),
     ("cli",),
     ("__main__",),
 )
