@@ -87,7 +87,7 @@ def lay_out(view: SentenceView, anchors: tuple[Anchor, ...]) -> Clauses:
 
 
 def _is_state(anchor: Anchor) -> bool:
-    """ "dead", "wounded" beside a noun end no clause."""
+    """As in "dead", "wounded" beside a noun end no clause."""
     return anchor.form in (Form.PASSIVE_PARTICIPLE, Form.FIXED)
 
 
@@ -111,13 +111,16 @@ def _find_nominals(view: SentenceView, anchors: tuple[Anchor, ...]) -> tuple[Nom
         prep, joined = _preposition(view, first, found)
         found.append(
             Nominal(
-                first=first, last=last, prep=prep, joined=joined,
+                first=first,
+                last=last,
+                prep=prep,
+                joined=joined,
                 group=item if isinstance(item, Group) else None,
                 event=item if isinstance(item, Anchor) else None,
                 weapon=item if isinstance(item, WeaponMention) else None,
                 place=item if isinstance(item, Located) else None,
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 
@@ -206,11 +209,14 @@ def _has_verb(clauses: Clauses, first: int, last: int) -> bool:
     return any(
         first < a.first < last and not a.gerund and a.first in clauses.verbs
         for a in clauses.anchors
-    )  # fmt: skip
+    )
 
 
 def _opens_clause(clauses: Clauses, opener: int, last: int) -> bool:
-    """ "after gunmen attacked" against "after days of battle": whose subject follows the word."""
+    """As in "after gunmen attacked" against "after days of battle":
+
+    whose subject follows the word.
+    """
     if _has_verb(clauses, opener, last):
         return True
     return any(
@@ -231,8 +237,10 @@ def right_limit(view: SentenceView, clauses: Clauses, anchor: Anchor) -> int:
         if k in clauses.verbs:
             return _step_back(view, k)
         if k in clauses.says:
-            k = _step_back(view, k)
-            return next((g.first for g in view.groups if g.last == k and g.first >= anchor.last), k)
+            end = _step_back(view, k)
+            return next(
+                (g.first for g in view.groups if g.last == end and g.first >= anchor.last), end
+            )
         if (
             stem in CLAUSE_OPENERS
             and (stem, view.stem(k + 1)) not in _PAIRS
@@ -285,13 +293,14 @@ def _is_plain(nominal: Nominal) -> bool:
 
 def _nearest_verb(clauses: Clauses, limit: int, before: int) -> Anchor | None:
     verbs = [
-        a for a in clauses.anchors
+        a
+        for a in clauses.anchors
         if a.first in clauses.verbs and limit <= a.first and a.last <= before
-    ]  # fmt: skip
+    ]
     return verbs[-1] if verbs else None
 
 
-def _is_object_of(view: SentenceView, nominal: Nominal, verb: Anchor) -> bool:
+def _is_object_of(_view: SentenceView, nominal: Nominal, verb: Anchor) -> bool:
     return not verb.passive and nominal.first - verb.last <= 2
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import msgspec
 
+from marsad.events.english_checks import CHECKS
 from marsad.events.english_clauses import Clauses
+from marsad.events.english_core import Core
 from marsad.events.english_groups import STATES
 from marsad.events.english_roles import Roles, roles_of_noun, roles_of_verb
 from marsad.events.english_triggers import Anchor
@@ -18,13 +20,8 @@ from marsad.events.parts import Group
 from marsad.events.typing import refine_type
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import FrameKind, ObjectRole
-from marsad.records import ActorKind, EventType, Record, WeaponKind
+from marsad.records import EventType, WeaponKind
 
-_PEOPLE = frozenset(
-    (ActorKind.COMBATANTS, ActorKind.CIVILIANS, ActorKind.POPULATION, ActorKind.PERSON,
-     ActorKind.WITNESSES, ActorKind.OFFICIALS)
-)  # fmt: skip
-_ATTACKS = frozenset(("attack", "raid", "ambush", "storm", "suicide_bombing", "offensive"))
 _PLANTED = frozenset(
     (
         WeaponKind.CAR_BOMB,
@@ -36,27 +33,6 @@ _PLANTED = frozenset(
 )
 _CROWDS = frozenset(("en.group.role.demonstrator", "en.group.role.rioter"))
 _CONCLUDING = frozenset(("end_deal", "take_place"))
-
-
-class Core(Record, gc=False):
-    """An incident in the making: its anchor, type and roles, and what carries it."""
-
-    anchor: Anchor
-    type: EventType | None
-    generic: bool
-    roles: Roles
-    carrier: Anchor | None = None
-    extra: tuple[Anchor, ...] = ()
-
-    @property
-    def first(self) -> int:
-        """First token of all that was joined."""
-        return min(self.roles.first, *(a.first for a in (self.anchor, *self.extra)))
-
-    @property
-    def last(self) -> int:
-        """One past the last token of all that was joined."""
-        return max(self.roles.last, *(a.last for a in (self.anchor, *self.extra)))
 
 
 def find_cores(view: SentenceView, clauses: Clauses) -> list[Core]:
@@ -126,7 +102,7 @@ def _core(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Core | None:
     kept = tuple(t for t in roles.targets if t.rule not in STATES)
     roles = msgspec.structs.replace(roles, targets=kept)
     core = Core(anchor=anchor, type=event_type, generic=generic, roles=roles)
-    check = _CHECKS.get(frame.id)
+    check = CHECKS.get(frame.id)
     return core if check is None else check(view, clauses, core)
 
 
@@ -134,269 +110,19 @@ def _from_behind(view: SentenceView, anchor: Anchor, roles: Roles) -> Roles:
     for group in view.groups:
         if 0 <= group.first - anchor.last <= 2 and view.stem(anchor.last) in ("from", "by"):
             return msgspec.structs.replace(
-                roles, actors=(group,), targets=tuple(t for t in roles.targets if t != group),
+                roles,
+                actors=(group,),
+                targets=tuple(t for t in roles.targets if t != group),
                 last=max(roles.last, group.last),
-            )  # fmt: skip
+            )
     return roles
-
-
-def _needs_weapon(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    """ "fired", "dropped", "landed on": only of weapons."""
-    anchor = core.anchor
-    weapons = list(core.roles.weapons)
-    limit = 6 if not anchor.passive else 3
-    for weapon in view.weapons:
-        if 0 <= weapon.first - anchor.last <= limit or (
-            0 <= anchor.first - weapon.last <= 4
-            and (anchor.passive or anchor.frame.object is ObjectRole.PLACE)
-        ):
-            if weapon not in weapons:
-                weapons.append(weapon)
-    weapons = [w for w in weapons if not w.hit.weapon.adjective]
-    if not weapons:
-        return None
-    kind = refine_type(EventType.ARMED_ATTACK, True, tuple(weapons))
-    if (
-        anchor.frame.id == "fire_weapon"
-        and kind is EventType.ARMED_ATTACK
-        and not core.roles.targets
-    ):
-        return None
-    if kind is EventType.BOMBING and anchor.frame.id in ("drop_bombs", "shells_fall"):
-        kind = EventType.AIR_STRIKE if anchor.frame.id == "drop_bombs" else EventType.SHELLING
-    if kind is EventType.ARMED_ATTACK and anchor.frame.id in ("drop_bombs", "shells_fall"):
-        kind = anchor.frame.type
-    roles = msgspec.structs.replace(core.roles, weapons=tuple(weapons))
-    return msgspec.structs.replace(core, type=kind, roles=roles, generic=False)
-
-
-def _explodes(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    near = [
-        w
-        for w in view.weapons
-        if -3 <= core.anchor.first - w.last <= 6 or 0 <= w.first - core.anchor.last <= 4
-    ]
-    vehicle = any(
-        g.rule == "en.group.role.vehicle_hit" and 0 <= core.anchor.first - g.last <= 4
-        for g in view.groups
-    )
-    word = view.stem(core.anchor.first)
-    if not near and not vehicle and not word.startswith(("explod", "detonat")):
-        return None
-    arms = tuple(w for w in near if not w.hit.weapon.adjective)
-    shells = arms and all(
-        w.hit.weapon.delivers == "ground" and w.hit.weapon.kind is not WeaponKind.UNKNOWN
-        for w in arms
-    )
-    return msgspec.structs.replace(
-        core, type=EventType.SHELLING if shells else core.type,
-        roles=msgspec.structs.replace(core.roles, weapons=arms, targets=()),
-    )  # fmt: skip
-
-
-def _intercepted(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    """Only weapons and aircraft are intercepted; what is shot down is the target."""
-    anchor = core.anchor
-    things = [
-        w for w in view.weapons
-        if (0 <= w.first - anchor.last <= 8 or 0 <= anchor.first - w.last <= 8)
-        and w.hit.weapon.kind in _FLYING
-        and w.hit.weapon.id != "air_force"
-    ]  # fmt: skip
-    if not things:
-        return None
-    heads = {w.last - 1 for w in things}
-    targets = list(core.roles.targets)
-    actors = [a for a in core.roles.actors if a.head not in heads]
-    for group in view.groups:
-        if group.head in heads and group not in targets:
-            targets.append(group)
-    if anchor.frame.id == "defuse":
-        targets = []
-    roles = msgspec.structs.replace(
-        core.roles, actors=tuple(actors), targets=tuple(targets), weapons=tuple(things[:2])
-    )
-    return msgspec.structs.replace(core, roles=roles, generic=False)
-
-
-_FLYING = frozenset(
-    (WeaponKind.AIRCRAFT, WeaponKind.DRONE, WeaponKind.MISSILE, WeaponKind.ROCKET, WeaponKind.ARTILLERY,
-     WeaponKind.MORTAR, WeaponKind.IED, WeaponKind.CAR_BOMB, WeaponKind.MINE, WeaponKind.UNKNOWN,
-     WeaponKind.SUICIDE_VEST, WeaponKind.BARREL_BOMB)
-)  # fmt: skip
-
-
-def _foiled(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    """A foiled attack of fighters is a clash, a foiled plot an interception."""
-    events = [
-        a for a in clauses.anchors
-        if a.noun and a.frame.id in _ATTACKS | {"bombing", "explosion", "car_bombing", "rocket_attack"}
-        and (0 <= a.first - core.anchor.last <= 7 or 0 <= core.anchor.first - a.last <= 4)
-    ]  # fmt: skip
-    words = {view.stem(k) for k in range(core.anchor.last, min(view.last, core.anchor.last + 7))}
-    if words & {"plot", "plots", "attempt", "attempts", "infiltration", "plan", "bid", "smuggling"}:
-        return core
-    if not events:
-        return None
-    extra = roles_of_noun(view, clauses, events[0])
-    planted = events[0].frame.type in (EventType.BOMBING, EventType.SUICIDE_BOMBING)
-    roles = msgspec.structs.replace(
-        core.roles,
-        actors=(*core.roles.actors, *extra.actors), targets=extra.targets,
-        last=max(core.roles.last, extra.last),
-    )  # fmt: skip
-    return msgspec.structs.replace(
-        core,
-        roles=roles,
-        extra=(events[0],),
-        type=EventType.INTERCEPTION if planted else EventType.ARMED_CLASH,
-    )
-
-
-def _repelled(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    events = [
-        a for a in clauses.anchors
-        if a.noun and a.frame.type in (None, EventType.ARMED_ATTACK, EventType.ARMED_CLASH)
-        and 0 <= a.first - core.anchor.last <= 8 and a.frame.kind in (FrameKind.ATTACK, FrameKind.EVENT)
-    ]  # fmt: skip
-    if not events and not core.roles.actors[1:]:
-        return None
-    roles = core.roles
-    for event in events[:1]:
-        extra = roles_of_noun(view, clauses, event)
-        roles = msgspec.structs.replace(
-            roles, actors=tuple(dict.fromkeys((*roles.actors, *extra.actors))), targets=extra.targets,
-            last=max(roles.last, extra.last),
-        )  # fmt: skip
-    return msgspec.structs.replace(core, roles=roles, extra=tuple(events[:1]))
-
-
-def _captured(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    """Places are captured, people arrested."""
-    roles = core.roles
-    if core.anchor.noun:
-        has_place = bool(roles.places) or any(t.site for t in roles.targets)
-        return core if has_place or roles.actors else None
-    people = [t for t in roles.targets if t.kind in _PEOPLE and not t.site]
-    sites = [t for t in roles.targets if t.site]
-    if people and not sites and not roles.places:
-        if core.anchor.frame.id != "capture":
-            return None
-        return msgspec.structs.replace(core, type=EventType.ARREST)
-    if not roles.places and not sites:
-        return None
-    doers = [a for a in roles.actors if a.acts and not a.site]
-    if not doers and not core.anchor.passive and not core.anchor.gerund:
-        return None
-    return core
-
-
-def _moved(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    """Forces enter and leave places; everybody else does so without an incident."""
-    if core.anchor.noun:
-        return core if core.roles.actors or core.roles.targets else None
-    doers = [a for a in core.roles.actors if a.acts and a.kind is not ActorKind.STATE]
-    if core.anchor.passive:
-        return core if core.roles.places or any(t.site for t in core.roles.targets) else None
-    if not doers or not (core.roles.places or any(t.site for t in core.roles.targets)):
-        return None
-    return core
-
-
-def _expelled(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    """ "drove the group out of the town": an armed side and a place."""
-    armed = [t for t in core.roles.targets if t.acts and not t.site]
-    placed = core.roles.places or any(t.site for t in core.roles.targets)
-    return core if armed and placed else None
-
-
-def _needs_target(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    return (
-        core
-        if core.roles.targets or core.roles.places or (core.anchor.passive and core.roles.actors)
-        else None
-    )
-
-
-def _needs_people(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    """ "shot": only of people, or at them."""
-    people = [t for t in core.roles.targets if not t.site]
-    return core if people or (core.anchor.passive and core.roles.actors) else None
-
-
-def _needs_sides(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    """ "fought", "battled": only of two armed sides."""
-    roles = core.roles
-    if core.anchor.gerund:
-        # "were killed fighting the group"
-        deadly = any(
-            a.frame.kind is FrameKind.TOLL and a.last == core.anchor.first for a in clauses.anchors
-        )
-        before = [g for g in view.groups if g.last <= core.anchor.first and g.acts]
-        if not deadly or not before:
-            return None
-        roles = msgspec.structs.replace(roles, actors=(before[-1], *roles.actors))
-    armed = [a for a in roles.actors if a.acts]
-    return msgspec.structs.replace(core, roles=roles) if len(armed) >= 2 else None
-
-
-def _never(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    return None
-
-
-def _needs_site(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    return core if core.anchor.noun or any(t.site for t in core.roles.targets) else None
-
-
-def _crowd(view: SentenceView, clauses: Clauses, core: Core) -> Core | None:
-    roles = core.roles
-    if core.anchor.verb:
-        crowds = tuple(
-            t for t in (*roles.actors, *roles.targets) if not t.site and t.first < core.anchor.first
-        )
-        if not crowds and not any(a.last <= core.anchor.first for a in view.amounts):
-            return None
-        roles = msgspec.structs.replace(
-            roles, actors=crowds, targets=tuple(t for t in roles.targets if t not in crowds)
-        )
-    return msgspec.structs.replace(core, roles=roles)
-
-
-_CHECKS = {
-    "drop_bombs": _needs_weapon,
-    "fire_weapon": _needs_weapon,
-    "launch_weapon": _needs_weapon,
-    "shells_fall": _needs_weapon,
-    "volley": _needs_weapon,
-    "plant_bomb": _never,
-    "throw_grenade": _needs_weapon,
-    "explode": _explodes,
-    "intercept": _intercepted,
-    "defuse": _intercepted,
-    "foil_attack": _foiled,
-    "repel": _repelled,
-    "capture": _captured,
-    "advance": _moved,
-    "expel": _expelled,
-    "withdraw": _moved,
-    "storm": _needs_site,
-    "shoot": _needs_people,
-    "hijack": _needs_site,
-    "ram": _needs_target,
-    "attack_arson": _needs_target,
-    "fight_verb": _needs_sides,
-    "protester": _never,
-    "war_total": _never,
-    "protest": _crowd,
-    "riot": _crowd,
-}
 
 
 # --- joining ------------------------------------------------------------------------------------
 
 
 def _is_compound(view: SentenceView, first: Core, second: Core) -> bool:
-    """ "shelling attack", "raid and air strike" no: only words side by side."""
+    """As in "shelling attack", "raid and air strike" no: only words side by side."""
     one, two = first.anchor, second.anchor
     if one.last == two.first and one.noun and two.noun:
         return not view.gap(two.first).strip(" \"'-")
@@ -459,10 +185,13 @@ def _carry(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Cor
     linked = [at for event in roles.events if (at := _index_of(cores, event)) is not None]
     if not linked:
         near = [
-            at for at, core in enumerate(cores)
-            if core.anchor.noun and 0 <= core.anchor.first - anchor.last <= 8 and not anchor.passive
+            at
+            for at, core in enumerate(cores)
+            if core.anchor.noun
+            and 0 <= core.anchor.first - anchor.last <= 8
+            and not anchor.passive
             and not any(anchor.last <= v < core.anchor.first for v in clauses.verbs)
-        ]  # fmt: skip
+        ]
         linked = near[:1]
     for at in linked[:2]:
         core = cores[at]
@@ -476,9 +205,14 @@ def _carry(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Cor
             # "clashes took place between ..."
             actors = tuple(a for a in roles.actors if a.acts and a.first >= anchor.last)
         carried = Roles(
-            first=roles.first, last=roles.last, actors=actors, targets=tuple(targets),
-            weapons=roles.weapons, places=roles.places, definite=True,
-        )  # fmt: skip
+            first=roles.first,
+            last=roles.last,
+            actors=actors,
+            targets=tuple(targets),
+            weapons=roles.weapons,
+            places=roles.places,
+            definite=True,
+        )
         merged = _union_roles(core.roles, carried)
         merged = msgspec.structs.replace(merged, definite=core.roles.definite)
         cores[at] = msgspec.structs.replace(
@@ -496,16 +230,24 @@ def _strike(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Co
     if not linked and anchor.passive:
         # "were hit when", "was destroyed in": the event stands in the same clause
         linked = [
-            at for at, core in enumerate(cores)
+            at
+            for at, core in enumerate(cores)
             if 0 <= core.anchor.first - anchor.last <= 8
-            and not any(view.gap(k).strip(" \"'-") for k in range(anchor.last, core.anchor.first + 1))
-        ][:1]  # fmt: skip
+            and not any(
+                view.gap(k).strip(" \"'-") for k in range(anchor.last, core.anchor.first + 1)
+            )
+        ][:1]
     if linked:
         core = cores[linked[0]]
         joined = Roles(
-            first=roles.first, last=roles.last, actors=tuple(a for a in roles.actors if a.acts),
-            targets=roles.targets, weapons=roles.weapons, places=roles.places, definite=core.roles.definite,
-        )  # fmt: skip
+            first=roles.first,
+            last=roles.last,
+            actors=tuple(a for a in roles.actors if a.acts),
+            targets=roles.targets,
+            weapons=roles.weapons,
+            places=roles.places,
+            definite=core.roles.definite,
+        )
         if core.type in (
             EventType.PROTEST,
             EventType.AGREEMENT,
@@ -537,9 +279,8 @@ def _own_strike(view: SentenceView, anchor: Anchor, roles: Roles) -> Core | None
         not acting
         and not arms
         and not (anchor.passive and any(t.site or t.acts for t in roles.targets))
-    ):
-        if not (anchor.frame.id == "target_verb" and view.stem(anchor.first).startswith("target")):
-            return None
+    ) and not (anchor.frame.id == "target_verb" and view.stem(anchor.first).startswith("target")):
+        return None
     if not acting and not arms and anchor.frame.id == "destroy" and not anchor.passive:
         return None
     event_type = refine_type(EventType.ARMED_ATTACK, True, arms)
@@ -568,8 +309,11 @@ _AIRBORNE = words(
 )
 
 
-def _is_complete(view: SentenceView, clauses: Clauses, core: Core) -> bool:
-    """Deals need a word that concludes them, campaigns and generic operations one that starts them."""
+def _is_complete(view: SentenceView, _clauses: Clauses, core: Core) -> bool:
+    """Deals need a word that concludes them, campaigns and generic operations one that
+
+    starts them.
+    """
     frame = core.anchor.frame
     if frame.id in ("ceasefire", "deal"):
         carrier = core.carrier

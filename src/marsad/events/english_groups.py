@@ -12,44 +12,29 @@ import re
 
 import msgspec
 
+from marsad.events.english_units import ACTING_KINDS, Unit, find_units
 from marsad.events.english_words import (
     ADVERBS,
-    COORDINATORS,
-    PREPOSITIONS,
     AFFILIATED,
     AFFILIATED_LINKS,
+    COORDINATORS,
     DETERMINERS,
     LINKERS,
     MODIFIERS,
     MONTHS,
     PLACE_PREPOSITIONS,
+    PREPOSITIONS,
     WEEKDAYS,
     words,
 )
 from marsad.events.parts import Amount, Group
 from marsad.events.view import SentenceView
-from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Match, RoleHit
-from marsad.records import ActorKind, Number, Record, WeaponKind
+from marsad.records import ActorKind, Number
 
 _TIGHT = re.compile(r"^(?:-|[\s\"'\[\]]*)$")
 _COMPASS = words(
     "northern southern eastern western central northeastern northwestern southeastern "
     "southwestern north south east west rural downtown mainland"
-)
-ACTING_KINDS = frozenset(
-    (
-        ActorKind.STATE,
-        ActorKind.MILITARY,
-        ActorKind.POLICE,
-        ActorKind.INTELLIGENCE,
-        ActorKind.ARMED_GROUP,
-        ActorKind.COALITION,
-        ActorKind.COMBATANTS,
-        ActorKind.PARTY,
-    )
-)
-_SILENT_KINDS = frozenset(
-    (ActorKind.CIVILIANS, ActorKind.COMBATANTS, ActorKind.SITE, ActorKind.OTHER)
 )
 _CONTAINERS = words(
     "member members fighters fighter soldiers soldier forces units unit elements gathering "
@@ -62,7 +47,8 @@ _CONTAINERS = words(
     "districts suburbs areas countryside car"
 )
 _FROM_HEADS = words(
-    "terrorists member fighter soldier person elements militants fighters gunmen rebels soldiers troops forces members militiamen "
+    "terrorists member fighter soldier person elements militants fighters gunmen rebels "
+    "soldiers troops forces members militiamen "
     "insurgents men source sources"
 )
 STATES = frozenset(("en.group.role.dead", "en.group.role.wounded", "en.group.role.missing_person"))
@@ -78,20 +64,9 @@ _CLASSES = words(
 _GROUP_COMPOUND = frozenset(("pro", "anti", "non", "ex", "counter"))
 
 
-class _Unit(Record, gc=False):
-    """One matched name, role or aircraft, before premodifiers are joined."""
-
-    first: int
-    last: int
-    group: Group
-    demonym: bool = False
-    country: bool = False
-    role: bool = False
-
-
 def find_groups(view: SentenceView) -> tuple[Group, ...]:
     """Noun groups of a sentence, in order, not overlapping."""
-    units = _units(view)
+    units = find_units(view)
     amounts = {amount.last: amount for amount in view.amounts}
     times = {index for time in view.times for index in range(time.first, time.last)}
     groups: list[Group] = []
@@ -110,174 +85,7 @@ def find_groups(view: SentenceView) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def _units(view: SentenceView) -> list[_Unit]:
-    places = [(place.first, place.last) for place in view.places]
-    units = [_name_unit(view, match) for match in view.names]
-    units += [_role_unit(match) for match in view.roles]
-    units += [
-        _Unit(
-            first=weapon.first,
-            last=weapon.last,
-            group=Group(
-                first=weapon.first, last=weapon.last, head=weapon.last - 1,
-                kind=ActorKind.MILITARY, rule="en.group.aircraft", acts=True,
-                name_en="aircraft", number=weapon.hit.number,
-            ),
-            role=True,
-        )
-        for weapon in view.weapons
-        if weapon.hit.weapon.kind is WeaponKind.AIRCRAFT and not weapon.hit.weapon.adjective
-    ]  # fmt: skip
-    arms = [
-        (w.first, w.last)
-        for w in view.weapons
-        if w.last - w.first > 1 and w.hit.weapon.kind is not WeaponKind.AIRCRAFT
-    ]
-    # "car" in "car bomb" is no car
-    units = [
-        unit
-        for unit in units
-        if not any(
-            a <= unit.first and unit.last <= b and b - a > unit.last - unit.first for a, b in arms
-        )
-    ]
-    units = [unit for unit in _settle_cued(view, units) if not _names_place(unit, places)]
-    units.sort(key=lambda unit: (unit.first, -unit.last, unit.role, unit.demonym))
-    kept: list[_Unit] = []
-    for unit in units:
-        if kept and unit.first < kept[-1].last:
-            if unit.country and not kept[-1].group.named and unit.first == kept[-1].first:
-                kept[-1] = _with_country(kept[-1], unit.group)
-            continue
-        if unit.country and any(
-            first <= unit.first and unit.last <= last and last - first > unit.last - unit.first
-            for first, last in places
-        ):
-            continue
-        kept.append(unit)
-    return kept
-
-
-def _names_place(unit: _Unit, places: list[tuple[int, int]]) -> bool:
-    """ "city" in "Aleppo city": the place stands for it."""
-    return unit.group.rule == "en.group.role.settlement" and any(
-        first <= unit.first and unit.last <= last and last - first > unit.last - unit.first
-        for first, last in places
-    )
-
-
-def _settle_cued(view: SentenceView, units: list[_Unit]) -> list[_Unit]:
-    """Names that are ordinary words too ("rebels", "the coalition") need their country named.
-
-    Where the country stands elsewhere in the report they are the actor, with what the role of
-    that name can do; elsewhere they are the role alone.
-    """
-    cued = {
-        (m.first, m.last) for m in view.names if isinstance(m.meaning, ActorHit) and m.meaning.cued
-    }
-    roles = {(u.first, u.last): u for u in units if u.role}
-    if not cued:
-        return [_with_role(unit, roles.get((unit.first, unit.last))) for unit in units]
-    kept: list[_Unit] = []
-    for unit in units:
-        span = (unit.first, unit.last)
-        if span not in cued or unit.country:
-            kept.append(_with_role(unit, roles.get(span)))
-        elif unit.role:
-            continue
-        else:
-            role = roles.get(span)
-            known = _is_acronym(view, unit) or _is_named(view, unit.group.country)
-            if known and role is not None:
-                group = _replace(
-                    unit.group, kind=role.group.kind, name_en=role.group.name_en, acts=unit.group.acts or role.group.acts,
-                    suffers=role.group.suffers, number=role.group.number,
-                )  # fmt: skip
-                kept.append(msgspec.structs.replace(unit, group=group, role=True))
-            elif known:
-                kept.append(unit)
-            elif role is not None:
-                kept.append(role)
-    return kept
-
-
-def _is_named(view: SentenceView, country: str | None) -> bool:
-    """Whether a country, or an actor of it, is named anywhere in the report."""
-    for match in view.report.matches:
-        meaning = match.meaning
-        if isinstance(meaning, CountryHit):
-            if meaning.country.code == country:
-                return True
-        elif isinstance(meaning, ActorHit) and not meaning.cued:
-            if meaning.actor.country == country:
-                return True
-    return False
-
-
-def _with_role(unit: _Unit, role: _Unit | None) -> _Unit:
-    """A name that is a word for people too ("opposition fighters") can do what they can."""
-    if role is None or unit.role or unit.country or unit.group.acts:
-        return unit
-    group = _replace(
-        unit.group, kind=role.group.kind, acts=role.group.acts, suffers=role.group.suffers,
-        number=role.group.number,
-    )  # fmt: skip
-    return msgspec.structs.replace(unit, group=group, role=True)
-
-
-def _is_acronym(view: SentenceView, unit: _Unit) -> bool:
-    word = view.words(unit.first, unit.last)
-    return sum(char.isupper() for char in word) > 1 and word[1:] != word[1:].lower()
-
-
-def _name_unit(view: SentenceView, match: Match) -> _Unit:
-    meaning = match.meaning
-    if isinstance(meaning, ActorHit):
-        actor = meaning.actor
-        group = Group(
-            first=match.first, last=match.last, head=match.last - 1, kind=actor.kind,
-            rule="en.group.actor", name_en=actor.name, actor_id=actor.id, country=actor.country,
-            affiliations=tuple(tie.to for tie in actor.affiliations), named=True,
-            acts=actor.kind in ACTING_KINDS, speaks=actor.kind not in _SILENT_KINDS,
-            suffers=actor.kind in (ActorKind.PERSON, ActorKind.ARMED_GROUP, ActorKind.MILITARY),
-        )  # fmt: skip
-        return _Unit(first=match.first, last=match.last, group=group)
-    assert isinstance(meaning, CountryHit)
-    country = meaning.country
-    demonym = meaning.form is CountryForm.DEMONYM
-    # "US", "UN" are names and adjectives with one spelling.
-    adjective = demonym or meaning.cased
-    capital = meaning.form is CountryForm.CAPITAL
-    group = Group(
-        first=match.first, last=match.last, head=match.last - 1,
-        kind=ActorKind.POPULATION if demonym else ActorKind.STATE,
-        rule=f"en.group.{meaning.form.value}", name_en=country.name, actor_id=country.id,
-        country=country.code, named=True, acts=True, speaks=not demonym, suffers=demonym,
-    )  # fmt: skip
-    return _Unit(first=match.first, last=match.last, group=group, demonym=adjective, country=True)
-
-
-def _role_unit(match: Match) -> _Unit:
-    meaning = match.meaning
-    assert isinstance(meaning, RoleHit)
-    role = meaning.role
-    group = Group(
-        first=match.first, last=match.last, head=match.last - 1, kind=role.kind,
-        rule=f"en.group.role.{role.id}", name_en=role.name, acts=role.acts,
-        suffers=role.suffers, speaks=role.speaks, site=role.site, number=meaning.number,
-    )  # fmt: skip
-    return _Unit(first=match.first, last=match.last, group=group, role=True)
-
-
-def _with_country(unit: _Unit, country: Group) -> _Unit:
-    group = _replace(
-        unit.group, named=True, country=country.country, actor_id=unit.group.actor_id,
-        affiliations=(*unit.group.affiliations, country.actor_id or ""),
-    )  # fmt: skip
-    return msgspec.structs.replace(unit, group=group)
-
-
-def _continues(view: SentenceView, left: _Unit, right: _Unit) -> bool:
+def _continues(view: SentenceView, left: Unit, right: Unit) -> bool:
     """Whether `left` stands before `right` as its premodifier."""
     if view.token(left.last - 1).suffix == "'s" and not _tight(view, left.last, right.first + 1):
         return False
@@ -315,7 +123,7 @@ def _tight(view: SentenceView, first: int, last: int) -> bool:
 
 def _make_group(
     view: SentenceView,
-    chain: list[_Unit],
+    chain: list[Unit],
     floor: int,
     amounts: dict[int, Amount],
     times: set[int],
@@ -349,18 +157,18 @@ def _opens_settlement(view: SentenceView, index: int) -> bool:
     return view.stem(index) in _SETTLEMENTS and any(p.first == index for p in view.places)
 
 
-def _is_state(view: SentenceView, unit: _Unit, amounts: dict[int, Amount]) -> bool:
-    """ "were injured", "left dead": a participle, not people."""
+def _is_state(view: SentenceView, unit: Unit, amounts: dict[int, Amount]) -> bool:
+    """As in "were injured", "left dead": a participle, not people."""
     if view.stem(unit.first) not in _PARTICIPLES:
         return False
     return unit.first not in amounts and view.stem(unit.first - 1) not in DETERMINERS
 
 
-def _is_compound_part(view: SentenceView, unit: _Unit) -> bool:
+def _is_compound_part(view: SentenceView, unit: Unit) -> bool:
     return view.gap(unit.first) == "-" and view.stem(unit.first - 1) in _GROUP_COMPOUND
 
 
-def _stands_alone(view: SentenceView, unit: _Unit) -> bool:
+def _stands_alone(view: SentenceView, unit: Unit) -> bool:
     """A country is a group where it acts or speaks, a demonym where it is a plural noun."""
     before = view.stem(unit.first - 1)
     if unit.group.kind is ActorKind.POPULATION:
@@ -371,7 +179,7 @@ def _stands_alone(view: SentenceView, unit: _Unit) -> bool:
     return not (before == "the" and view.stem(unit.first - 2) in PLACE_PREPOSITIONS)
 
 
-def _premodified(view: SentenceView, group: Group, unit: _Unit, head: _Unit) -> Group:
+def _premodified(view: SentenceView, group: Group, unit: Unit, head: Unit) -> Group:
     other = unit.group
     linked = view.gap(unit.last) == "-" and view.stem(unit.last) in LINKERS
     against = _is_compound_part(view, unit)
@@ -385,20 +193,27 @@ def _premodified(view: SentenceView, group: Group, unit: _Unit, head: _Unit) -> 
     if other.named and group.rule == "en.group.aircraft":
         # aircraft act for their owner
         return _replace(
-            group, named=True, country=other.country, name_en=other.name_en,
-            actor_id=other.actor_id, affiliations=(*group.affiliations, other.actor_id or ""),
-        )  # fmt: skip
+            group,
+            named=True,
+            country=other.country,
+            name_en=other.name_en,
+            actor_id=other.actor_id,
+            affiliations=(*group.affiliations, other.actor_id or ""),
+        )
     if other.named:
         plain = other.kind in ACTING_KINDS and group.acts and not group.site
         return _replace(
-            group, named=True, country=other.country,
+            group,
+            named=True,
+            country=other.country,
             actor_id=other.actor_id if plain and not unit.country else group.actor_id,
             affiliations=(*group.affiliations, other.actor_id or ""),
-            name_en=other.name_en if plain and not unit.country
+            name_en=other.name_en
+            if plain and not unit.country
             else f"{other.name_en if not unit.country else view.words(unit.first, unit.last)} "
-                 f"{view.words(head.first, head.last)}",
+            f"{view.words(head.first, head.last)}",
             acts=group.acts or (other.acts and not group.site and not group.suffers),
-        )  # fmt: skip
+        )
     return _replace(
         group,
         name_en=view.words(unit.first, head.last),
@@ -454,10 +269,11 @@ def _reach_left(
         if stem in _GROUP_COMPOUND and view.gap(start) == "-":
             start = before
             continue
-        if amount is None and before in amounts and amounts[before].first >= floor:
-            if stem not in PREPOSITIONS and stem not in COORDINATORS and stem.isalpha():
-                start = before  # "four NDF members"
-                continue
+        if (amount is None and before in amounts and amounts[before].first >= floor) and (
+            stem not in PREPOSITIONS and stem not in COORDINATORS and stem.isalpha()
+        ):
+            start = before  # "four NDF members"
+            continue
         break
     return start, amount
 
@@ -469,7 +285,7 @@ def _is_adjective(stem: str) -> bool:
 
 
 def _extend_right(
-    view: SentenceView, group: Group, units: list[_Unit], at: int
+    view: SentenceView, group: Group, units: list[Unit], at: int
 ) -> tuple[Group, int]:
     """Join what hangs on a group behind it; returns the group and the next free unit."""
     for _ in range(2):
@@ -489,7 +305,7 @@ def _extend_right(
     return group, at
 
 
-def _join_behind(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
+def _join_behind(view: SentenceView, group: Group, unit: Unit) -> Group | None:
     between = range(group.last, unit.first)
     if len(between) > 4:
         return None
@@ -513,8 +329,8 @@ def _join_behind(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
     return None
 
 
-def _join_acronym(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
-    """ "Syrian Democratic Forces (SDF)": the same actor named twice."""
+def _join_acronym(view: SentenceView, group: Group, unit: Unit) -> Group | None:
+    """As in "Syrian Democratic Forces (SDF)": the same actor named twice."""
     bracket = view.gap(unit.first).strip()
     same = unit.group.actor_id is not None and unit.group.actor_id == group.actor_id
     if same and bracket in ("(", "", "[", ","):
@@ -522,21 +338,33 @@ def _join_acronym(view: SentenceView, group: Group, unit: _Unit) -> Group | None
     return None
 
 
-def _join_name(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
-    """ "its ally Russia", "the militant group Hamas": a name behind the word for what it is."""
+def _join_name(view: SentenceView, group: Group, unit: Unit) -> Group | None:
+    """As in "its ally Russia", "the militant group Hamas":
+
+    a name behind the word for what it is.
+    """
     other = unit.group
     if group.named or group.site or not other.named or not _TIGHT.match(view.gap(unit.first)):
         return None
     if view.stem(group.head) not in _CLASSES or unit.demonym:
         return None
     return _replace(
-        group, last=unit.last, named=True, actor_id=other.actor_id, country=other.country,
-        affiliations=other.affiliations, kind=other.kind, name_en=other.name_en,
-        acts=other.acts, speaks=other.speaks, suffers=False, number=None,
-    )  # fmt: skip
+        group,
+        last=unit.last,
+        named=True,
+        actor_id=other.actor_id,
+        country=other.country,
+        affiliations=other.affiliations,
+        kind=other.kind,
+        name_en=other.name_en,
+        acts=other.acts,
+        speaks=other.speaks,
+        suffers=False,
+        number=None,
+    )
 
 
-def _affiliated(view: SentenceView, group: Group, unit: _Unit) -> Group:
+def _affiliated(view: SentenceView, group: Group, unit: Unit) -> Group:
     other = unit.group
     plain = other.kind in ACTING_KINDS and group.acts and not group.site and not unit.country
     return _replace(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from marsad.events.english_clauses import Clauses, Nominal, find_complements, find_subject
-from marsad.events.english_groups import ACTING_KINDS
 from marsad.events.english_triggers import Anchor
 from marsad.events.english_words import (
     ADVERBS,
@@ -19,7 +18,7 @@ from marsad.events.english_words import (
 )
 from marsad.events.parts import Group, WeaponMention
 from marsad.events.view import Located, SentenceView
-from marsad.lexicon.entries import ActorHit, CountryHit, FrameKind, Match, ObjectRole
+from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, FrameKind, Match, ObjectRole
 from marsad.records import ActorKind, EventType, Record
 
 _TIGHT = re.compile(r"^(?:-|[\s\"'\[\]]*)$")
@@ -72,9 +71,9 @@ def roles_of_noun(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         elif nominal.prep == "by":
             if (group.acts or group.named) and _is_own_agent(view, anchor, nominal):
                 actors.append(group)
-        elif nominal.prep == "between" and group.acts:
-            actors.append(group)
-        elif party and nominal.prep in ("between", "among", "with", "and", "against", "involving"):
+        elif (nominal.prep == "between" and group.acts) or (
+            party and nominal.prep in ("between", "among", "with", "and", "against", "involving")
+        ):
             actors.append(group)
         elif nominal.prep in marks and not _is_owner(anchor, nominal):
             if group.rule != "en.group.role.settlement" or nominal.prep in ("on", "against", "of"):
@@ -84,13 +83,21 @@ def roles_of_noun(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         ):
             actors.append(group)
     return Roles(
-        first=before.first, last=last, actors=tuple(actors), targets=tuple(targets),
-        weapons=tuple(weapons), places=tuple(places), definite=before.definite,
-    )  # fmt: skip
+        first=before.first,
+        last=last,
+        actors=tuple(actors),
+        targets=tuple(targets),
+        weapons=tuple(weapons),
+        places=tuple(places),
+        definite=before.definite,
+    )
 
 
 def _is_owner(anchor: Anchor, nominal: Nominal) -> bool:
-    """ "the withdrawal of the army", "the attack of the rebels": who does it, not who suffers."""
+    """As in "the withdrawal of the army", "the attack of the rebels":
+
+    who does it, not who suffers.
+    """
     group = nominal.group
     if nominal.prep != "of" or group is None:
         return False
@@ -151,9 +158,14 @@ def _premodifiers(view: SentenceView, anchor: Anchor) -> Roles:
         else:
             break
     return Roles(
-        first=at, last=anchor.last, actors=tuple(actors), targets=tuple(targets),
-        weapons=tuple(arms), places=tuple(spots), definite=definite,
-    )  # fmt: skip
+        first=at,
+        last=anchor.last,
+        actors=tuple(actors),
+        targets=tuple(targets),
+        weapons=tuple(arms),
+        places=tuple(spots),
+        definite=definite,
+    )
 
 
 def _is_attributive(word: str) -> bool:
@@ -197,18 +209,34 @@ def name_group(match: Match) -> Group:
     if isinstance(meaning, ActorHit):
         actor = meaning.actor
         return Group(
-            first=match.first, last=match.last, head=match.last - 1, kind=actor.kind,
-            rule="en.group.actor", name_en=actor.name, actor_id=actor.id, country=actor.country,
-            affiliations=tuple(tie.to for tie in actor.affiliations), named=True, acts=True,
+            first=match.first,
+            last=match.last,
+            head=match.last - 1,
+            kind=actor.kind,
+            rule="en.group.actor",
+            name_en=actor.name,
+            actor_id=actor.id,
+            country=actor.country,
+            affiliations=tuple(tie.to for tie in actor.affiliations),
+            named=True,
+            acts=True,
             speaks=True,
-        )  # fmt: skip
+        )
     assert isinstance(meaning, CountryHit)
     country = meaning.country
     return Group(
-        first=match.first, last=match.last, head=match.last - 1, kind=ActorKind.STATE,
-        rule="en.group.demonym", name_en=country.name, actor_id=country.id,
-        country=country.code, named=True, acts=True, speaks=True,
-    )  # fmt: skip
+        first=match.first,
+        last=match.last,
+        head=match.last - 1,
+        kind=ActorKind.STATE,
+        rule="en.group.demonym",
+        name_en=country.name,
+        actor_id=country.id,
+        country=country.code,
+        named=True,
+        acts=meaning.form is not CountryForm.CAPITAL,
+        speaks=True,
+    )
 
 
 def _is_own_agent(view: SentenceView, anchor: Anchor, nominal: Nominal) -> bool:
@@ -225,14 +253,17 @@ def _is_own_agent(view: SentenceView, anchor: Anchor, nominal: Nominal) -> bool:
 
 
 def _accused(view: SentenceView, anchor: Anchor) -> list[Group]:
-    """ "accused the forces of executing": who is said to have done it."""
+    """As in "accused the forces of executing": who is said to have done it."""
     if view.stem(anchor.first - 1) != "of":
         return []
     return [g for g in view.groups if g.last == anchor.first - 1 and g.acts]
 
 
 def _meant_by_pronoun(view: SentenceView, anchor: Anchor) -> list[Group]:
-    """ "The group said it had fired": the pronoun stands for the nearest acting subject before."""
+    """As in "The group said it had fired":
+
+    the pronoun stands for the nearest acting subject before.
+    """
     k = anchor.first - 1
     while k > view.first and (
         view.stem(k) in ADVERBS or view.stem(k) in HAVE or view.stem(k) in BE
@@ -244,9 +275,10 @@ def _meant_by_pronoun(view: SentenceView, anchor: Anchor) -> list[Group]:
     if view.stem(k) not in ("it", "they", "we"):
         return []
     for group in reversed(view.groups):
-        if group.last <= k and (group.acts or group.named) and not group.site:
-            if view.stem(group.first - 1) not in PREPOSITIONS:
-                return [group] if group.acts else []
+        if (group.last <= k and (group.acts or group.named) and not group.site) and (
+            view.stem(group.first - 1) not in PREPOSITIONS
+        ):
+            return [group] if group.acts else []
     return []
 
 
@@ -307,6 +339,11 @@ def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         last = max(last, nominal.last)
     first = min([anchor.first, *(n.first for n in subjects if anchor.first - n.first < 30)])
     return Roles(
-        first=first, last=last, actors=tuple(actors), targets=tuple(targets),
-        weapons=tuple(weapons), events=tuple(events), places=tuple(places),
-    )  # fmt: skip
+        first=first,
+        last=last,
+        actors=tuple(actors),
+        targets=tuple(targets),
+        weapons=tuple(weapons),
+        events=tuple(events),
+        places=tuple(places),
+    )

@@ -19,8 +19,8 @@ from marsad.events.english_words import (
     DETERMINERS,
     HAVE,
     MODIFIERS,
-    PREPOSITIONS,
     MONTHS,
+    PREPOSITIONS,
     SUBJECT_PRONOUNS,
     WEEKDAYS,
     words,
@@ -83,7 +83,7 @@ def _say(view: SentenceView, mark: CueMark) -> SayMention | None:
         speaker = _speaker_after(view, mark.last)
         if speaker is not None and not that:
             first = mark.first
-            return _mention(view, mark, first, speaker.last, (speaker,), (view.first, first))
+            return _mention(view, mark, (first, speaker.last), (speaker,), (view.first, first))
     if (
         word not in _CORE
         and not that
@@ -106,17 +106,17 @@ def _say(view: SentenceView, mark: CueMark) -> SayMention | None:
         scope = (last, view.last)
     if scope[1] - scope[0] < 2:
         return None
-    return _mention(view, mark, first, last, speakers, scope)
+    return _mention(view, mark, (first, last), speakers, scope)
 
 
 def _mention(
     view: SentenceView,
     mark: CueMark,
-    first: int,
-    last: int,
+    span: tuple[int, int],
     speakers: tuple[Group, ...],
     scope: tuple[int, int],
 ) -> SayMention:
+    first, last = span
     times = [
         time.index
         for time in view.times
@@ -124,9 +124,14 @@ def _mention(
         and not any(view.gap(k).strip(" \"'") for k in range(last, time.first + 1))
     ]
     return SayMention(
-        sentence=view.sentence.index, first=first, last=last, speakers=speakers, scope=scope,
-        rule=mark.hit.cue.id, times=tuple(times),
-    )  # fmt: skip
+        sentence=view.sentence.index,
+        first=first,
+        last=last,
+        speakers=speakers,
+        scope=scope,
+        rule=mark.hit.cue.id,
+        times=tuple(times),
+    )
 
 
 def _is_trailing(view: SentenceView, mark: CueMark) -> bool:
@@ -184,7 +189,7 @@ def _speaker_before(view: SentenceView, first: int) -> tuple[Group, ...]:
 
 
 def _speaker_far(view: SentenceView, first: int) -> tuple[Group, ...]:
-    """ "The coalition, which began its campaign in May, said": the subject before a clause."""
+    """As in "The coalition, which began its campaign in May, said": the subject before a clause."""
     for group in view.groups:
         if group.last >= first or first - group.last > 16 or group.site:
             continue
@@ -208,22 +213,25 @@ def _prep_before(view: SentenceView, first: int) -> str:
 
 
 def _carrier_of(view: SentenceView, inner: Group) -> tuple[Group, ...]:
-    """ "a source at the police command said", "a spokesman for the coalition said"."""
+    """As in "a source at the police command said", "a spokesman for the coalition said"."""
     for group in reversed(view.groups):
         if group.last <= inner.first and inner.first - group.last <= 4 and group.speaks:
             if any(view.gap(k).strip(" \"'-") for k in range(group.last, inner.first + 1)):
                 return ()
             return (
                 msgspec.structs.replace(
-                    group, last=inner.last, actor_id=group.actor_id or inner.actor_id,
-                    country=group.country or inner.country, name_en=None,
+                    group,
+                    last=inner.last,
+                    actor_id=group.actor_id or inner.actor_id,
+                    country=group.country or inner.country,
+                    name_en=None,
                 ),
-            )  # fmt: skip
+            )
     return ()
 
 
 def _coordinated(view: SentenceView, group: Group) -> tuple[Group, ...]:
-    """ "activists and the extremist group said"."""
+    """As in "activists and the extremist group said"."""
     if view.stem(group.first - 1) in COORDINATORS:
         for other in view.groups:
             if other.last == group.first - 1 and (other.speaks or other.named):
@@ -232,7 +240,7 @@ def _coordinated(view: SentenceView, group: Group) -> tuple[Group, ...]:
 
 
 def _with_apposition(view: SentenceView, group: Group) -> Group:
-    """ "Rami Abdel Rahman, head of the Observatory, said": the name is taken in."""
+    """As in "Rami Abdel Rahman, head of the Observatory, said": the name is taken in."""
     if not _COMMA.match(view.gap(group.first)):
         return group
     start = _capital_run(view, group.first)
@@ -303,10 +311,10 @@ def _speaker_after(view: SentenceView, at: int) -> Group | None:
             return msgspec.structs.replace(group, last=last) if last > group.last else group
     last = _capital_run_forward(view, at)
     if last > at:
-        group = next(
+        behind = next(
             (g for g in view.groups if g.first == last and g.speaks and last - at < 2), None
         )
-        return group or _person(at, last)
+        return behind or _person(at, last)
     return None
 
 
@@ -352,13 +360,17 @@ def _according(view: SentenceView, mark: CueMark) -> SayMention | None:
             return None
         speaker = _person(mark.last, last)
     return SayMention(
-        sentence=view.sentence.index, first=mark.first, last=speaker.last, speakers=(speaker,),
-        scope=(view.first, view.last), rule=mark.hit.cue.id,
-    )  # fmt: skip
+        sentence=view.sentence.index,
+        first=mark.first,
+        last=speaker.last,
+        speakers=(speaker,),
+        scope=(view.first, view.last),
+        rule=mark.hit.cue.id,
+    )
 
 
 def _headline(view: SentenceView) -> SayMention | None:
-    """ "Syrian army: ..." and "...: monitor" in headlines."""
+    """As in "Syrian army: ..." and "...: monitor" in headlines."""
     for group in view.groups:
         if not group.speaks and not (group.named and group.acts):
             continue
@@ -373,9 +385,13 @@ def _headline(view: SentenceView) -> SayMention | None:
         else:
             continue
         return SayMention(
-            sentence=view.sentence.index, first=group.first, last=group.last, speakers=(group,),
-            scope=scope, rule="en.say.headline",
-        )  # fmt: skip
+            sentence=view.sentence.index,
+            first=group.first,
+            last=group.last,
+            speakers=(group,),
+            scope=scope,
+            rule="en.say.headline",
+        )
     return None
 
 

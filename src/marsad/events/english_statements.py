@@ -49,15 +49,21 @@ def _read(view: SentenceView, mark: ActMark) -> StatementMention | None:
     addressee = _addressee(view, mark, speaker)
     first, last = _span(view, mark, speaker)
     return StatementMention(
-        sentence=view.sentence.index, type=act.type, first=first, last=last, rule=act.id,
-        speaker=speaker, addressee=addressee, event=(mark.last, last),
-    )  # fmt: skip
+        sentence=view.sentence.index,
+        type=act.type,
+        first=first,
+        last=last,
+        rule=act.id,
+        speaker=speaker,
+        addressee=addressee,
+        event=(mark.last, last),
+    )
 
 
 def _is_refused(view: SentenceView, mark: ActMark) -> bool:
     act = mark.hit.act
-    for words in act.not_before:
-        parts = words.split()
+    for phrase in act.not_before:
+        parts = phrase.split()
         if all(view.stem(mark.last + k) == part for k, part in enumerate(parts)):
             return True
     nobody = view.cues_of(CueKind.UNKNOWN_AUTHOR)
@@ -98,9 +104,10 @@ def _speaker(view: SentenceView, mark: ActMark) -> Group | None:
         for say in find_says(view):
             if say.speakers and say.scope[0] <= mark.first < say.scope[1]:
                 return say.speakers[-1]
-    if fixed and act.type in (StatementType.DEMAND, StatementType.THREATEN, StatementType.CONDEMN):
-        if view.stem(mark.first) in _MODAL_HEADS:
-            return None
+    if (
+        fixed and act.type in (StatementType.DEMAND, StatementType.THREATEN, StatementType.CONDEMN)
+    ) and (view.stem(mark.first) in _MODAL_HEADS):
+        return None
     if mark.hit.form is Form.PAST:
         agent = _agent_behind(view, mark)
         if agent is not None:
@@ -115,7 +122,7 @@ _MODAL_HEADS = words(
 
 
 def _agent_behind(view: SentenceView, mark: ActMark) -> Group | None:
-    """ "was condemned by X", "was claimed by X"."""
+    """As in "was condemned by X", "was claimed by X"."""
     if view.stem(mark.last) != "by" or view.stem(mark.first - 1) not in BE | ADVERBS | HAVE:
         return None
     return next((g for g in view.groups if 0 <= g.first - mark.last - 1 <= 1), None)

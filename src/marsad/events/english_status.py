@@ -98,8 +98,8 @@ def _governed(view: SentenceView, clauses: Clauses, lead: Anchor) -> Judged | No
     return None
 
 
-def _purpose(view: SentenceView, clauses: Clauses, lead: Anchor) -> Judged | None:
-    """ "to attack": an infinitive tells of no deed, except behind "managed to", "used to"."""
+def _purpose(view: SentenceView, _clauses: Clauses, lead: Anchor) -> Judged | None:
+    """As in "to attack": an infinitive tells of no deed, except behind "managed to", "used to"."""
     if view.stem(lead.first - 2) in ("managed", "able", "continued", "began", "went", "continues"):
         return None
     if lead.frame.kind in (FrameKind.SUPPORT, FrameKind.TOLL) and lead.frame.type is None:
@@ -108,13 +108,18 @@ def _purpose(view: SentenceView, clauses: Clauses, lead: Anchor) -> Judged | Non
 
 
 def _asks_who(view: SentenceView, mark: CueMark) -> bool:
-    """ "It was unclear if the raids were carried out by ...": the author is unknown, not the deed."""
-    return any(-1 <= mark.first - known.last <= 1 or known.first <= mark.first < known.last
-               for known in view.cues_of(CueKind.UNKNOWN_AUTHOR))  # fmt: skip
+    """As in "It was unclear if the raids were carried out by ...":
+
+    the author is unknown, not the deed.
+    """
+    return any(
+        -1 <= mark.first - known.last <= 1 or known.first <= mark.first < known.last
+        for known in view.cues_of(CueKind.UNKNOWN_AUTHOR)
+    )
 
 
 def _ended(view: SentenceView, mark: CueMark) -> bool:
-    """ "ended the fighting": what is ended was there; what is prevented was not."""
+    """As in "ended the fighting": what is ended was there; what is prevented was not."""
     return mark.hit.form in (Form.PAST, Form.PRESENT) and not view.stem(mark.first).startswith(
         ("prevent", "avert", "avoid", "deter", "ban", "forbid")
     )
@@ -130,9 +135,11 @@ def _is_finished(view: SentenceView, lead: Anchor) -> bool:
 
 
 def _is_modal(mark: CueMark) -> bool:
-    return mark.hit.form is Form.FIXED and mark.last - mark.first == 1 and mark.hit.cue.kind in (
-        CueKind.FUTURE,
-    )  # fmt: skip
+    return (
+        mark.hit.form is Form.FIXED
+        and mark.last - mark.first == 1
+        and mark.hit.cue.kind in (CueKind.FUTURE,)
+    )
 
 
 def _other_verb(clauses: Clauses, mark: CueMark, lead: Anchor) -> bool:
@@ -141,7 +148,7 @@ def _other_verb(clauses: Clauses, mark: CueMark, lead: Anchor) -> bool:
         mark.last <= a.first < lead.first and a.form in _FINISHED
         for a in clauses.anchors
         if not a.noun and a.first in clauses.verbs
-    )  # fmt: skip
+    )
 
 
 def _habitual(view: SentenceView, clauses: Clauses, anchor: Anchor, lead: Anchor) -> Judged | None:
@@ -177,10 +184,7 @@ def _is_summed(view: SentenceView, anchor: Anchor) -> bool:
 
 
 def _is_background(view: SentenceView, lead: Anchor) -> bool:
-    for mark in view.cues_of(CueKind.EARLIER):
-        if abs(mark.first - lead.first) <= 12:
-            return True
-    return False
+    return any(abs(mark.first - lead.first) <= 12 for mark in view.cues_of(CueKind.EARLIER))
 
 
 def _broken(view: SentenceView, first: int, last: int) -> bool:

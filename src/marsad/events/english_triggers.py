@@ -155,10 +155,11 @@ def _choose(
         and before not in ("to", "that")
     ):
         return None  # "their fight against"
-    if bare and (first in heads or _is_weapon(view, first, last)):
+    if (bare and (first in heads or _is_weapon(view, first, last))) and (
+        _is_noun_here(view, first, last, [verb.hit.form], groups)
+    ):
         # "shells", "targets": nouns unless they clearly are verbs
-        if _is_noun_here(view, first, last, [verb.hit.form], groups):
-            return None
+        return None
     return _anchor(verb, passive=passive)
 
 
@@ -183,13 +184,16 @@ def _prefer_frame(view: SentenceView, verbs: list[Trigger]) -> Trigger:
 
 def _anchor(trigger: Trigger, **reading: bool) -> Anchor:
     return Anchor(
-        first=trigger.first, last=trigger.last, frame=trigger.hit.frame, form=trigger.hit.form,
+        first=trigger.first,
+        last=trigger.last,
+        frame=trigger.hit.frame,
+        form=trigger.hit.form,
         **reading,
-    )  # fmt: skip
+    )
 
 
 def _is_compound_noun(view: SentenceView, first: int) -> bool:
-    """ "peace-keeping", "record breaking"."""
+    """As in "peace-keeping", "record breaking"."""
     return view.gap(first) == "-" and view.stem(first - 1) not in ("re", "co")
 
 
@@ -217,9 +221,13 @@ def _is_noun_here(
         or view.gap(first).strip(" \"'") not in ("", "-")
     ):
         return not _opens_object(view, last, groups)
-    if any(m.last == first and isinstance(m.meaning, CountryHit) and
-           m.meaning.form is CountryForm.DEMONYM and not view.token(first - 1).word.endswith("s")
-           for m in view.names):  # fmt: skip
+    if any(
+        m.last == first
+        and isinstance(m.meaning, CountryHit)
+        and m.meaning.form is CountryForm.DEMONYM
+        and not view.token(first - 1).word.endswith("s")
+        for m in view.names
+    ):
         return True
     if any(w.last == first for w in view.weapons) or any(a.last == first for a in view.amounts):
         return not (_opens_object(view, last, groups) and Form.PRESENT not in forms)
@@ -230,7 +238,7 @@ def _is_noun_here(
 
 
 def _is_gerund_noun(view: SentenceView, first: int, last: int, groups: dict[int, Group]) -> bool:
-    """ "the shelling of", "Saudi bombing in" against "shelling the town", "killing 12"."""
+    """As in "the shelling of", "Saudi bombing in" against "shelling the town", "killing 12"."""
     before, after = view.stem(first - 1), view.stem(last)
     if before in BE:
         return False
@@ -309,27 +317,29 @@ def is_passive(
         return frame.kind is FrameKind.TOLL and (
             _opens_next_victims(view, last) or view.sentence.part is Part.TITLE
         )
-    if any(amount.last == first for amount in view.amounts) and frame.kind is FrameKind.TOLL:
-        return True
-    return False
+    return bool(
+        any(amount.last == first for amount in view.amounts) and frame.kind is FrameKind.TOLL
+    )
 
 
 def _opens_next_victims(view: SentenceView, last: int) -> bool:
-    """ "13 civilians killed 43 others injured": the number behind belongs to the next verb."""
+    """As in "13 civilians killed 43 others injured": the number behind belongs to the next verb."""
     for amount in view.amounts:
         if last <= amount.first <= last + 1:
             return any(
-                t.hit.frame.kind is FrameKind.TOLL and amount.last <= t.first <= amount.last + 3
+                t.hit.frame.kind is FrameKind.TOLL
+                and amount.last <= t.first <= amount.last + 3
                 and t.hit.form in (Form.PAST, Form.PASSIVE_PARTICIPLE)
                 for t in view.triggers
-            )  # fmt: skip
+            )
     return False
 
 
 def _follows_passive(view: SentenceView, coordinator: int) -> bool:
-    """ "were killed and wounded": the verb before the coordinator is a passive."""
+    """As in "were killed and wounded": the verb before the coordinator is a passive."""
     return any(
-        t.last == coordinator and t.hit.form in (Form.PAST, Form.PASSIVE_PARTICIPLE)
+        t.last == coordinator
+        and t.hit.form in (Form.PAST, Form.PASSIVE_PARTICIPLE)
         and any(view.stem(t.first - n) in _OPEN_VERBS for n in (1, 2))
         for t in view.triggers
-    )  # fmt: skip
+    )

@@ -10,7 +10,7 @@ _VOWELS = frozenset("aeiou")
 
 
 def third_person(base: str) -> str:
-    """ "carry out" -> "carries out"."""
+    """As in "carry out" -> "carries out"."""
     head, rest = _split_head(base)
     if head.endswith(("s", "x", "z", "ch", "sh", "o")):
         head += "es"
@@ -22,7 +22,7 @@ def third_person(base: str) -> str:
 
 
 def past(base: str) -> str:
-    """ "raid" -> "raided"; irregular and doubling verbs state theirs."""
+    """As in "raid" -> "raided"; irregular and doubling verbs state theirs."""
     head, rest = _split_head(base)
     if head.endswith("e"):
         head += "d"
@@ -34,7 +34,7 @@ def past(base: str) -> str:
 
 
 def gerund(base: str) -> str:
-    """ "strike" -> "striking"; doubling verbs state theirs."""
+    """As in "strike" -> "striking"; doubling verbs state theirs."""
     head, rest = _split_head(base)
     if head.endswith("ie"):
         head = head[:-2] + "y"
@@ -44,7 +44,7 @@ def gerund(base: str) -> str:
 
 
 def plural(noun: str) -> str:
-    """ "air strike" -> "air strikes"; irregular plurals are stated."""
+    """As in "air strike" -> "air strikes"; irregular plurals are stated."""
     if noun.endswith(("s", "x", "z", "ch", "sh")):
         return noun + "es"
     if noun.endswith("y") and noun[-2:-1] not in _VOWELS:
@@ -53,7 +53,7 @@ def plural(noun: str) -> str:
 
 
 def irregular_of(lemma: str, forms: tuple[str, ...]) -> frozenset[str]:
-    """The stated forms that belong to one lemma of several: same particle, same three first letters.
+    """The stated forms of one lemma of several: same particle, same three first letters.
 
     Vowel changes in the first syllable ("fought") are not recognised; the regular form is then
     made as well, which no text holds.

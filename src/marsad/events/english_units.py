@@ -1,0 +1,251 @@
+"""The parts that English noun groups are made of: names, roles, aircraft.
+
+Each is one match of the lexicon with what it can do; overlaps are settled here, and names that are
+ordinary words too.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from marsad.events.parts import Group
+from marsad.events.view import SentenceView
+from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Match, RoleHit
+from marsad.records import ActorKind, Record, WeaponKind
+
+ACTING_KINDS = frozenset(
+    (
+        ActorKind.STATE,
+        ActorKind.MILITARY,
+        ActorKind.POLICE,
+        ActorKind.INTELLIGENCE,
+        ActorKind.ARMED_GROUP,
+        ActorKind.COALITION,
+        ActorKind.COMBATANTS,
+        ActorKind.PARTY,
+    )
+)
+
+
+_SILENT_KINDS = frozenset(
+    (ActorKind.CIVILIANS, ActorKind.COMBATANTS, ActorKind.SITE, ActorKind.OTHER)
+)
+
+
+class Unit(Record, gc=False):
+    """One matched name, role or aircraft, before premodifiers are joined."""
+
+    first: int
+    last: int
+    group: Group
+    demonym: bool = False
+    country: bool = False
+    role: bool = False
+
+
+def find_units(view: SentenceView) -> list[Unit]:
+    """Names, roles and aircraft of a sentence in order, none overlapping another."""
+    places = [(place.first, place.last) for place in view.places]
+    units = [_name_unit(view, match) for match in view.names]
+    units += [_role_unit(match) for match in view.roles]
+    units += [
+        Unit(
+            first=weapon.first,
+            last=weapon.last,
+            group=Group(
+                first=weapon.first,
+                last=weapon.last,
+                head=weapon.last - 1,
+                kind=ActorKind.MILITARY,
+                rule="en.group.aircraft",
+                acts=True,
+                name_en="aircraft",
+                number=weapon.hit.number,
+            ),
+            role=True,
+        )
+        for weapon in view.weapons
+        if weapon.hit.weapon.kind is WeaponKind.AIRCRAFT and not weapon.hit.weapon.adjective
+    ]
+    arms = [
+        (w.first, w.last)
+        for w in view.weapons
+        if w.last - w.first > 1 and w.hit.weapon.kind is not WeaponKind.AIRCRAFT
+    ]
+    # "car" in "car bomb" is no car
+    units = [
+        unit
+        for unit in units
+        if not any(
+            a <= unit.first and unit.last <= b and b - a > unit.last - unit.first for a, b in arms
+        )
+    ]
+    units = [unit for unit in _settle_cued(view, units) if not _names_place(unit, places)]
+    units.sort(key=lambda unit: (unit.first, -unit.last, unit.role, unit.demonym))
+    kept: list[Unit] = []
+    for unit in units:
+        if kept and unit.first < kept[-1].last:
+            if unit.country and not kept[-1].group.named and unit.first == kept[-1].first:
+                kept[-1] = _with_country(kept[-1], unit.group)
+            continue
+        if unit.country and any(
+            first <= unit.first and unit.last <= last and last - first > unit.last - unit.first
+            for first, last in places
+        ):
+            continue
+        kept.append(unit)
+    return kept
+
+
+def _names_place(unit: Unit, places: list[tuple[int, int]]) -> bool:
+    """As in "city" in "Aleppo city": the place stands for it."""
+    return unit.group.rule == "en.group.role.settlement" and any(
+        first <= unit.first and unit.last <= last and last - first > unit.last - unit.first
+        for first, last in places
+    )
+
+
+def _settle_cued(view: SentenceView, units: list[Unit]) -> list[Unit]:
+    """Names that are ordinary words too ("rebels", "the coalition") need their country named.
+
+    Where the country stands elsewhere in the report they are the actor, with what the role of
+    that name can do; elsewhere they are the role alone.
+    """
+    cued = {
+        (m.first, m.last) for m in view.names if isinstance(m.meaning, ActorHit) and m.meaning.cued
+    }
+    roles = {(u.first, u.last): u for u in units if u.role}
+    if not cued:
+        return [_with_role(unit, roles.get((unit.first, unit.last))) for unit in units]
+    kept: list[Unit] = []
+    for unit in units:
+        span = (unit.first, unit.last)
+        if span not in cued or unit.country:
+            kept.append(_with_role(unit, roles.get(span)))
+        elif unit.role:
+            continue
+        else:
+            role = roles.get(span)
+            known = _is_acronym(view, unit) or _is_named(view, unit.group.country)
+            if known and role is not None:
+                group = msgspec.structs.replace(
+                    unit.group,
+                    kind=role.group.kind,
+                    name_en=role.group.name_en,
+                    acts=unit.group.acts or role.group.acts,
+                    suffers=role.group.suffers,
+                    number=role.group.number,
+                )
+                kept.append(msgspec.structs.replace(unit, group=group, role=True))
+            elif known:
+                kept.append(unit)
+            elif role is not None:
+                kept.append(role)
+    return kept
+
+
+def _is_named(view: SentenceView, country: str | None) -> bool:
+    """Whether a country, or an actor of it, is named anywhere in the report."""
+    for match in view.report.matches:
+        meaning = match.meaning
+        if isinstance(meaning, CountryHit):
+            if meaning.country.code == country:
+                return True
+        elif (isinstance(meaning, ActorHit) and not meaning.cued) and (
+            meaning.actor.country == country
+        ):
+            return True
+    return False
+
+
+def _with_role(unit: Unit, role: Unit | None) -> Unit:
+    """A name that is a word for people too ("opposition fighters") can do what they can."""
+    if role is None or unit.role or unit.country or unit.group.acts:
+        return unit
+    group = msgspec.structs.replace(
+        unit.group,
+        kind=role.group.kind,
+        acts=role.group.acts,
+        suffers=role.group.suffers,
+        number=role.group.number,
+    )
+    return msgspec.structs.replace(unit, group=group, role=True)
+
+
+def _is_acronym(view: SentenceView, unit: Unit) -> bool:
+    word = view.words(unit.first, unit.last)
+    return sum(char.isupper() for char in word) > 1 and word[1:] != word[1:].lower()
+
+
+def _name_unit(_view: SentenceView, match: Match) -> Unit:
+    meaning = match.meaning
+    if isinstance(meaning, ActorHit):
+        actor = meaning.actor
+        group = Group(
+            first=match.first,
+            last=match.last,
+            head=match.last - 1,
+            kind=actor.kind,
+            rule="en.group.actor",
+            name_en=actor.name,
+            actor_id=actor.id,
+            country=actor.country,
+            affiliations=tuple(tie.to for tie in actor.affiliations),
+            named=True,
+            acts=actor.kind in ACTING_KINDS,
+            speaks=actor.kind not in _SILENT_KINDS,
+            suffers=actor.kind in (ActorKind.PERSON, ActorKind.ARMED_GROUP, ActorKind.MILITARY),
+        )
+        return Unit(first=match.first, last=match.last, group=group)
+    assert isinstance(meaning, CountryHit)
+    country = meaning.country
+    demonym = meaning.form is CountryForm.DEMONYM
+    # "US", "UN" are names and adjectives with one spelling.
+    adjective = demonym or meaning.cased
+    capital = meaning.form is CountryForm.CAPITAL
+    group = Group(
+        first=match.first,
+        last=match.last,
+        head=match.last - 1,
+        kind=ActorKind.POPULATION if demonym else ActorKind.STATE,
+        rule=f"en.group.{meaning.form.value}",
+        name_en=country.name,
+        actor_id=country.id,
+        country=country.code,
+        named=True,
+        acts=not capital,
+        speaks=not demonym,
+        suffers=demonym,
+    )
+    return Unit(first=match.first, last=match.last, group=group, demonym=adjective, country=True)
+
+
+def _role_unit(match: Match) -> Unit:
+    meaning = match.meaning
+    assert isinstance(meaning, RoleHit)
+    role = meaning.role
+    group = Group(
+        first=match.first,
+        last=match.last,
+        head=match.last - 1,
+        kind=role.kind,
+        rule=f"en.group.role.{role.id}",
+        name_en=role.name,
+        acts=role.acts,
+        suffers=role.suffers,
+        speaks=role.speaks,
+        site=role.site,
+        number=meaning.number,
+    )
+    return Unit(first=match.first, last=match.last, group=group, role=True)
+
+
+def _with_country(unit: Unit, country: Group) -> Unit:
+    group = msgspec.structs.replace(
+        unit.group,
+        named=True,
+        country=country.country,
+        actor_id=unit.group.actor_id,
+        affiliations=(*unit.group.affiliations, country.actor_id or ""),
+    )
+    return msgspec.structs.replace(unit, group=group)

@@ -1,0 +1,92 @@
+"""Weapons of an English incident: those inside its words, with number and calibre."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from marsad.events.english_clauses import Clauses
+from marsad.events.english_core import Core
+from marsad.events.parts import (
+    WeaponMention,
+)
+from marsad.events.view import SentenceView
+from marsad.records import Number
+
+_CALIBRE = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*(?:mm|millimet(?:er|re)s?)\b")
+
+
+def arms_of(
+    view: SentenceView, core: Core, weapons: tuple[WeaponMention, ...]
+) -> tuple[WeaponMention, ...]:
+    """Weapons that decide the type: those named, and adjectives beside the trigger."""
+    near = [
+        w
+        for w in view.weapons
+        if w.hit.weapon.adjective
+        and (w.last == core.anchor.first or core.first <= w.first < core.anchor.last)
+    ]
+    return (*weapons, *near)
+
+
+def weapons_of(view: SentenceView, clauses: Clauses, core: Core) -> tuple[WeaponMention, ...]:
+    """Weapons inside the words of the incident, counted where a number or the singular says so."""
+    found = {w.first: w for w in core.roles.weapons}
+    for weapon in view.weapons:
+        if (core.first <= weapon.first < core.last or weapon.first == core.anchor.first) and (
+            not _is_of_another(clauses, core, weapon)
+        ):
+            found.setdefault(weapon.first, weapon)
+    return tuple(
+        counted(view, weapon)
+        for _first, weapon in sorted(found.items())
+        if not weapon.hit.weapon.adjective
+        and weapon.hit.weapon.id != "air_force"
+        and not (weapon.hit.weapon.cued and weapon.hit.weapon.kind.value == "unknown")
+    )
+
+
+def _is_of_another(clauses: Clauses, core: Core, weapon: WeaponMention) -> bool:
+    """As in "in retaliation for a drone attack": the weapon of another event noun."""
+    return any(
+        a.noun
+        and a != core.anchor
+        and a not in core.extra
+        and (a.first <= weapon.first < a.last or weapon.last == a.first)
+        for a in clauses.anchors
+    )
+
+
+def counted(view: SentenceView, weapon: WeaponMention) -> WeaponMention:
+    """A weapon with its number in pieces and its calibre in millimetres, where stated."""
+    before = view.stem(weapon.first - 1)
+    amount = next(
+        (
+            a
+            for a in view.amounts
+            if a.last == weapon.first
+            or (
+                a.last == weapon.first - 1
+                and before in ("other", "more", "of", "large", "heavy", "homemade")
+            )
+            or (a.last == weapon.first - 2 and view.stem(a.last) == "of")
+        ),
+        None,
+    )
+    count, first = weapon.count, weapon.first
+    if amount is not None:
+        count = amount.min if amount.min == amount.max else None
+        first = amount.first
+    elif weapon.hit.number is Number.SINGULAR and before in ("a", "an", "one", "single", "the"):
+        count = 1
+        first = weapon.first - 1
+    calibre = _CALIBRE.search(
+        view.words(max(view.first, weapon.first - 2), min(view.last, weapon.last + 2))
+    )
+    return msgspec.structs.replace(
+        weapon,
+        first=first,
+        count=count,
+        calibre_mm=float(calibre.group(1)) if calibre else weapon.hit.weapon.calibre_mm,
+    )
