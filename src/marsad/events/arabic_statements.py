@@ -5,62 +5,122 @@ from __future__ import annotations
 from functools import cache
 
 from marsad.events.arabic_roles import PREPOSITIONS, noun_phrase
-from marsad.events.parts import ActMark, Group, StatementMention
+from marsad.events.arabic_says import find_says
+from marsad.events.parts import ActMark, Group, SayMention, StatementMention
 from marsad.events.sight import Sight
+from marsad.events.speech import one_side
 from marsad.lexicon.entries import CueKind, Form
 from marsad.records import ActorKind, StatementType
 from marsad.text.folding import fold_word
 from marsad.text.tokens import strip_word
 
+_VERBS = (Form.PAST, Form.PRESENT)
+_CARRY = frozenset(
+    fold_word(w) for w in "حمل حملت حملوا يحمل تحمل حملا محملا محملة محملين".split()
+)
+_CALL = frozenset(fold_word(w) for w in "دعا دعت دعوا دعو يدعو تدعو دعوات".split())
+_BOTH = frozenset(("كل", "كلا", "من"))
+# Nouns for papers that call for things without being anybody.
+_PAPERS = frozenset(fold_word(w) for w in "مشروع قرار نص خطة اتفاق مادة بند قانون".split())
+
 
 def find_statement_mentions(sight: Sight) -> tuple[StatementMention, ...]:
-    """Speech acts of one sentence; one per type and speaker."""
+    """Speech acts of one sentence; one per type and speaker.
+
+    Verbs of accusing, calling and so on come first; what only lies in the words ("must",
+    "war crimes") counts where no verb of its type holds it and somebody is made to say it.
+    """
     view = sight.view
+    says: tuple[SayMention, ...] | None = None
     found: list[StatementMention] = []
-    for mark in view.acts:
-        statement = _read(sight, mark)
-        if statement is None:
+    for mark in sorted(view.acts, key=lambda mark: mark.hit.form not in _VERBS):
+        if mark.hit.form not in _VERBS and any(_within(mark, other) for other in found):
             continue
-        if any(
-            other.type is statement.type
-            and (other.speaker == statement.speaker or statement.speaker is None)
-            for other in found
-        ):
+        if says is None:
+            says = find_says(sight)
+        statement = _read(sight, mark, says)
+        if statement is None or any(_repeats(other, statement) for other in found):
             continue
         found.append(statement)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda item: item.first))
 
 
-def _read(sight: Sight, mark: ActMark) -> StatementMention | None:
+def _within(mark: ActMark, other: StatementMention) -> bool:
+    return other.type is mark.hit.act.type and other.first <= mark.first < other.last
+
+
+def _repeats(other: StatementMention, statement: StatementMention) -> bool:
+    return other.type is statement.type and (
+        other.speaker == statement.speaker or statement.speaker is None
+    )
+
+
+def _read(
+    sight: Sight, mark: ActMark, says: tuple[SayMention, ...]
+) -> StatementMention | None:
     act, view = mark.hit.act, sight.view
     if _negated(sight, mark) or _refused(sight, mark):
         return None
-    speaker = _speaker(sight, mark)
+    speaker = _speaker(sight, mark, says)
+    if speaker is not None and view.stem(speaker.first) in _PAPERS:
+        return None
+    if act.id.endswith(".wrong"):
+        return _wrong(sight, mark, says)
     addressee = _addressee(sight, mark, speaker)
     if act.needs_addressee and addressee is None:
         return None
     if act.type is StatementType.ACCUSE and view.stem(mark.first) in _CARRY:
         if not _responsibility_near(sight, mark.last):
             return None
-    first = mark.first
+    if act.type is StatementType.THREATEN and speaker is not None:
+        if not (speaker.acts or speaker.speaks or speaker.named):
+            return None
+    return _statement(sight, mark, speaker, addressee)
+
+
+def _statement(
+    sight: Sight, mark: ActMark, speaker: Group | None, addressee: Group | None
+) -> StatementMention:
+    act, first = mark.hit.act, mark.first
+    if mark.hit.form is Form.FIXED:
+        first = _clause_start(sight, mark.first)
     if speaker is not None and speaker.first < first and first - speaker.last < 6:
-        first = speaker.first
+        if not any(sight.stops(k) for k in range(speaker.last, first + 1)):
+            first = speaker.first
     last = _clause_end(sight, mark.last)
     return StatementMention(
-        sentence=view.sentence.index, type=act.type, first=first, last=last, rule=act.id,
+        sentence=sight.view.sentence.index, type=act.type, first=first, last=last, rule=act.id,
         speaker=speaker, addressee=addressee, event=(mark.last, last),
     )  # fmt: skip
 
 
-_CARRY = frozenset(
-    fold_word(w) for w in "حمل حملت حملوا يحمل تحمل حملا محملا محملة محملين".split()
-)
+def _wrong(
+    sight: Sight, mark: ActMark, says: tuple[SayMention, ...]
+) -> StatementMention | None:
+    """Somebody is made to say that another side does wrong: "إن إيران تدعم الإرهاب"."""
+    say = next((s for s in reversed(says) if s.scope[0] <= mark.first < s.scope[1]), None)
+    if say is None:
+        return None
+    speaker = say.speakers[-1] if say.speakers else None
+    near = [
+        group
+        for group in sight.view.groups
+        if say.scope[0] <= group.first
+        and -12 <= group.first - mark.first <= 6
+        and group.acts
+        and (group.named or group.kind in (ActorKind.ARMED_GROUP, ActorKind.STATE))
+        and (speaker is None or not (group == speaker or one_side(group, speaker)))
+    ]
+    if not near or any(sight.stops(k) for k in range(near[-1].last, mark.first + 1)):
+        return None
+    before = [group for group in near if group.last <= mark.first]
+    return _statement(sight, mark, speaker, before[-1] if before else near[0])
 
 
 def _responsibility_near(sight: Sight, at: int) -> bool:
     view = sight.view
     return any(
-        view.stem(k).startswith(("مسؤولي", "مسوولي", "مسءولي"))
+        view.stem(k).startswith(("مسؤولي", "مسوولي", "مسءولي", "مسوول"))
         for k in range(at, min(view.last, at + 20))
     )
 
@@ -77,6 +137,8 @@ def _refused(sight: Sight, mark: ActMark) -> bool:
     behind = view.stem(mark.last)
     if behind in _stems(act.not_before) or view.stem(mark.first - 1) in _stems(act.not_after):
         return True
+    if view.stem(mark.first) in _CALL and mark.hit.form in _VERBS and not _calls(sight, mark):
+        return True
     if not act.needs:
         return False
     near = range(max(view.first, mark.first - 3), min(view.last, mark.last + 8))
@@ -84,32 +146,63 @@ def _refused(sight: Sight, mark: ActMark) -> bool:
     return not any(view.stem(at).startswith(tuple(needed)) for at in near)
 
 
-def _speaker(sight: Sight, mark: ActMark) -> Group | None:
+def _calls(sight: Sight, mark: ActMark) -> bool:
+    """ "دعا" calls for something with "إلى" or "ل"; with a bare object it invites or names."""
     view = sight.view
-    if mark.hit.form in (Form.PAST, Form.PRESENT) or mark.hit.form is Form.FIXED:
-        at = mark.last
-        while at < min(view.last, mark.last + 4) and mark.hit.form is not Form.FIXED:
-            if sight.stops(at) or sight.pauses(at):
-                break
-            token = view.token(at)
-            group = sight.groups.get(at)
-            if group is not None:
-                if set("بلك") & set(token.proclitics) or group.site:
-                    break
-                return group
-            if token.stem in PREPOSITIONS or sight.cue(at, CueKind.COMPLEMENT) is not None:
-                break
-            if not token.proclitics and token.definite and at not in sight.triggers:
-                return _as_group(noun_phrase(sight, at))
+    return any(
+        view.stem(k) == "الي" or "ل" in view.token(k).proclitics
+        for k in range(mark.last, min(view.last, mark.last + 16))
+    )
+
+
+# --- speakers ---------------------------------------------------------------------------------
+
+
+def _speaker(
+    sight: Sight, mark: ActMark, says: tuple[SayMention, ...]
+) -> Group | None:
+    if mark.hit.form in _VERBS:
+        behind = _subject_behind(sight, mark)
+        if behind is not None:
+            return behind
+    else:
+        covering = [s for s in says if s.first < mark.first and s.speakers]
+        if covering:
+            return covering[-1].speakers[-1]
+    return _speaker_before(sight, mark)
+
+
+def _subject_behind(sight: Sight, mark: ActMark) -> Group | None:
+    view, at = sight.view, mark.last
+    while at < min(view.last, mark.last + 5):
+        if sight.stops(at) or sight.pauses(at):
+            return None
+        token = view.token(at)
+        group = sight.groups.get(at)
+        if group is not None:
+            if set("بلك") & set(token.proclitics) or group.site:
+                return None
+            return group
+        if token.word in _BOTH or token.stem in _BOTH:
             at += 1
+            continue
+        if token.stem in PREPOSITIONS or sight.cue(at, CueKind.COMPLEMENT) is not None:
+            return None
+        if not token.proclitics and token.definite and at not in sight.triggers:
+            return _as_group(noun_phrase(sight, at))
+        at += 1
+    return None
+
+
+def _speaker_before(sight: Sight, mark: ActMark) -> Group | None:
+    view = sight.view
     for group in reversed(view.groups):
         if group.last > mark.first:
             continue
         if any(sight.stops(k) for k in range(group.last, mark.first + 1)):
             return None
         if (group.speaks or group.acts) and not set("بلك") & set(view.token(group.first).proclitics):
-            previous = view.stem(group.first - 1)
-            if previous not in PREPOSITIONS:
+            if view.stem(group.first - 1) not in PREPOSITIONS:
                 return group
     return None
 
@@ -132,6 +225,19 @@ def _addressee(sight: Sight, mark: ActMark, speaker: Group | None) -> Group | No
         if act.direct_addressee and (group.acts or group.speaks or group.named):
             return group
     return None
+
+
+# --- words that carry it ----------------------------------------------------------------------
+
+
+def _clause_start(sight: Sight, at: int) -> int:
+    """Where the clause begins that words in its middle belong to."""
+    view, first = sight.view, at
+    while first > max(view.first, at - 16):
+        if sight.stops(first) or sight.cue(first - 1, CueKind.COMPLEMENT) is not None:
+            break
+        first -= 1
+    return first
 
 
 def _clause_end(sight: Sight, at: int) -> int:
