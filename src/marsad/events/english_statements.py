@@ -31,7 +31,11 @@ def find_statement_mentions(view: SentenceView) -> tuple[StatementMention, ...]:
             continue
         if any(
             other.type is statement.type
-            and (other.speaker == statement.speaker or statement.speaker is None)
+            and (
+                other.speaker == statement.speaker
+                or statement.speaker is None
+                or other.first <= mark.first < other.last
+            )
             for other in found
         ):
             continue
