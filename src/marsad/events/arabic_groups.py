@@ -83,7 +83,7 @@ def find_groups(view: SentenceView) -> tuple[Group, ...]:
             group = joined
             at += 1
         group = _describe(view, group)
-        group = _with_amount(group, amounts.get(group.first))
+        group = _with_amount(group, amounts.get(group.first) or _one_of(view, group))
         groups.append(group)
     return tuple(groups)
 
@@ -269,6 +269,14 @@ def _describe(view: SentenceView, group: Group) -> Group:
     if view.stem(group.last) in _UNKNOWN and group.last < view.last:
         return _replace(group, last=group.last + 1, name_en=f"unidentified {group.name_en}")
     return group
+
+
+def _one_of(view: SentenceView, group: Group) -> Amount | None:
+    """ "أحد مقاتلي الحركة": one, whatever the number of the noun."""
+    at = group.first - 1
+    if at >= view.first and view.stem(at) in ("احد", "احدي") and not view.token(at).definite:
+        return Amount(first=at, last=group.first, min=1, max=1)
+    return None
 
 
 def _with_amount(group: Group, amount: Amount | None) -> Group:

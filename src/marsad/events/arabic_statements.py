@@ -20,8 +20,10 @@ _CARRY = frozenset(
 )
 _CALL = frozenset(fold_word(w) for w in "دعا دعت دعوا دعو يدعو تدعو دعوات".split())
 _BOTH = frozenset(("كل", "كلا", "من"))
-# Nouns for papers that call for things without being anybody.
-_PAPERS = frozenset(fold_word(w) for w in "مشروع قرار نص خطة اتفاق مادة بند قانون".split())
+_OPENERS = frozenset(fold_word(w) for w in "لكن ولكن كان وكان كانت وكانت بينما فيما".split())
+# A draft calls for things only in what it says, not as anybody.
+_PAPERS = frozenset((fold_word("مشروع"),))
+_ASK = frozenset(fold_word(w) for w in "طلب طلبت طلبوا".split())
 
 
 def find_statement_mentions(sight: Sight) -> tuple[StatementMention, ...]:
@@ -137,6 +139,8 @@ def _refused(sight: Sight, mark: ActMark) -> bool:
     behind = view.stem(mark.last)
     if behind in _stems(act.not_before) or view.stem(mark.first - 1) in _stems(act.not_after):
         return True
+    if view.stem(mark.first) in _ASK and not _is_verb(sight, mark):
+        return True
     if view.stem(mark.first) in _CALL and mark.hit.form in _VERBS and not _calls(sight, mark):
         return True
     if not act.needs:
@@ -144,6 +148,14 @@ def _refused(sight: Sight, mark: ActMark) -> bool:
     near = range(max(view.first, mark.first - 3), min(view.last, mark.last + 8))
     needed = _stems(act.needs)
     return not any(view.stem(at).startswith(tuple(needed)) for at in near)
+
+
+def _is_verb(sight: Sight, mark: ActMark) -> bool:
+    """Whether a word that may be a noun ("طلب") opens its clause and a subject follows."""
+    first = mark.first
+    opens = first == sight.view.first or sight.stops(first) or sight.pauses(first)
+    joined = set("وف") & set(sight.view.token(first).proclitics)
+    return bool(opens or joined) and _subject_behind(sight, mark) is not None
 
 
 def _calls(sight: Sight, mark: ActMark) -> bool:
@@ -162,6 +174,9 @@ def _speaker(
     sight: Sight, mark: ActMark, says: tuple[SayMention, ...]
 ) -> Group | None:
     if mark.hit.form in _VERBS:
+        front = _subject_in_front(sight, mark)
+        if front is not None:
+            return front
         behind = _subject_behind(sight, mark)
         if behind is not None:
             return behind
@@ -170,6 +185,21 @@ def _speaker(
         if covering:
             return covering[-1].speakers[-1]
     return _speaker_before(sight, mark)
+
+
+def _subject_in_front(sight: Sight, mark: ActMark) -> Group | None:
+    """The subject where the clause opens with it: "إن ترامب يحمل", "كان عباس قد اتهم"."""
+    view, at = sight.view, mark.first
+    if view.stem(at - 1) in ("قد", "لقد"):
+        at -= 1
+    for group in view.groups:
+        if group.last != at or not (group.speaks or group.acts or group.named):
+            continue
+        k = group.first
+        opens = k == view.first or sight.stops(k) or sight.cue(k - 1, CueKind.COMPLEMENT)
+        if opens or view.stem(k - 1) in _OPENERS or at < mark.first:
+            return None if set("بلك") & set(view.token(k).proclitics) else group
+    return None
 
 
 def _subject_behind(sight: Sight, mark: ActMark) -> Group | None:

@@ -123,7 +123,8 @@ def _victims_of(sight: Sight, trigger: Trigger) -> list[Toll]:
     group, low, high, first, last = found
     if partner is not None:
         low, high = (1, None) if low > 1 else (low, high)
-    if group is not None and trigger.hit.form is not Form.NOUN:
+    acting_noun = sight.view.stem(trigger.first) == "قتل"
+    if group is not None and (trigger.hit.form is not Form.NOUN or acting_noun):
         active = _object_of_active(sight, trigger, group)
         if active is not None:
             killers = (group,)

@@ -61,7 +61,7 @@ def _choose_place(view: SentenceView, mention: EventMention) -> tuple[int | None
         located.index
         for located in view.places
         if fineness(places[located.index]) < 9
-        and not _speaks_or_acts(view, located)
+        and not _speaks_or_acts(view, located, mention)
         and not _in_a_name(view, located)
     }
     ranks = {located.index: _direction(view, located, mention) for located in view.places}
@@ -86,8 +86,13 @@ def _choose_place(view: SentenceView, mention: EventMention) -> tuple[int | None
     return None, ""
 
 
-def _speaks_or_acts(view: SentenceView, located: Located) -> bool:
-    """A country or capital that stands for its government: no word of place in front of it."""
+def _speaks_or_acts(view: SentenceView, located: Located, mention: EventMention) -> bool:
+    """A country or capital that stands for its government: no word of place in front of it.
+
+    As the target of the incident it is its place as well.
+    """
+    if any(target.first == located.first for target in mention.targets):
+        return False
     for group in view.groups:
         if group.kind is ActorKind.STATE and group.first == located.first and group.last == located.last:
             before = view.token(located.first).proclitics

@@ -22,6 +22,8 @@ _SIDES = _ARMED | {
     ActorKind.PERSON,
     ActorKind.OFFICE,
 }
+# Words in the name of one who speaks for an army.
+_SOLDIERLY = frozenset(("جيش", "قوات", "عسكري", "دفاع", "army", "military", "forces", "defense"))
 _IRREGULAR = frozenset((ActorKind.ARMED_GROUP, ActorKind.PARTY))
 _VOICES = frozenset((ActorKind.MEDIA, ActorKind.PERSON, ActorKind.OFFICE, ActorKind.OFFICIALS))
 _VIOLENT = frozenset(
@@ -40,7 +42,7 @@ _VIOLENT = frozenset(
 def find_implied_statements(
     view: SentenceView, says: tuple[SayMention, ...], mentions: tuple[EventMention, ...]
 ) -> tuple[StatementMention, ...]:
-    """Claims, accusations and threats that lie in who says what about whose deed."""
+    """Claims, accusations, denials and threats that lie in who says what about whose deed."""
     found: list[StatementMention] = []
     for say in says:
         speaker = next((s for s in reversed(say.speakers) if s.named or s.kind in _ARMED), None)
@@ -49,28 +51,60 @@ def find_implied_statements(
         for mention in mentions:
             if not say.scope[0] <= mention.first < say.scope[1]:
                 continue
-            kind = _implied(speaker, mention)
+            kind = _implied(view, say, speaker, mention)
             if kind is not None:
                 found.append(_statement(view, say, speaker, mention, kind))
     return tuple(found)
 
 
-def _implied(speaker: Group, mention: EventMention) -> StatementType | None:
-    if mention.type not in _VIOLENT or speaker.kind not in _SIDES:
+def _implied(
+    view: SentenceView, say: SayMention, speaker: Group, mention: EventMention
+) -> StatementType | None:
+    if mention.type not in _VIOLENT:
         return None
-    own = set(sides_of(speaker))
-    authors = {key for actor in mention.actors for key in sides_of(actor)}
+    own = any(_is_own(view, speaker, actor) for actor in mention.actors)
+    others = any(actor.named and not one_side(speaker, actor) for actor in mention.actors)
     if mention.status is Status.REPORTED:
-        if speaker.kind in _ARMED and own & authors:
+        if _may_claim(view, speaker) and (own or _announces(say, speaker, mention)):
             return StatementType.CLAIM
-        if speaker.kind in _ARMED and not authors and hostile_dead(speaker, mention):
-            return StatementType.CLAIM
-        if authors and not own & authors:
-            return StatementType.ACCUSE
+        accuses = speaker.kind in _SIDES or (speaker.kind is ActorKind.OFFICIALS and speaker.named)
+        if others and not own and accuses and ".role.source" not in speaker.rule:
+            return StatementType.ACCUSE if mention.type is not EventType.ARMED_CLASH else None
+        return None
+    if speaker.kind not in _SIDES:
         return None
     if mention.status is Status.THREATENED and mention.status_rule.endswith(("letter", "future")):
-        return StatementType.THREATEN if not authors or own & authors else None
+        return StatementType.THREATEN if own or not others else None
     return None
+
+
+def _is_own(view: SentenceView, speaker: Group, actor: Group) -> bool:
+    """Whether an author is the speaker's: named so, "its aircraft", or just "the forces"."""
+    if one_side(speaker, actor):
+        return True
+    token = view.report.tokens[actor.first]
+    return not actor.named and actor.acts and bool(token.suffix)
+
+
+def _may_claim(view: SentenceView, speaker: Group) -> bool:
+    """Armed sides, the media of armed groups, and those who speak for an army."""
+    if speaker.kind in _ARMED:
+        return True
+    if speaker.kind not in _VOICES or ".role.source" in speaker.rule:
+        return False
+    words = {view.report.tokens[k].stem for k in range(speaker.first, speaker.last)}
+    return bool(words & _SOLDIERLY) or speaker.kind in (ActorKind.OFFICE, ActorKind.PERSON)
+
+
+def _announces(say: SayMention, speaker: Group, mention: EventMention) -> bool:
+    """Dead enemies, or a deed without an author right behind the verb: "announced the shelling"."""
+    if mention.actors:
+        return False
+    if speaker.kind in _ARMED or speaker.kind is ActorKind.OFFICIALS:
+        if hostile_dead(speaker, mention):
+            return True
+    behind = max(say.last, *(group.last for group in say.speakers))
+    return speaker.kind in _ARMED and mention.noun and 0 <= mention.first - behind <= 1
 
 
 def hostile_dead(speaker: Group, mention: EventMention) -> bool:
@@ -136,18 +170,33 @@ def split_speakers(
     view: SentenceView, statements: tuple[StatementMention, ...]
 ) -> tuple[StatementMention, ...]:
     """One statement per speaker where several are joined: "Britain and France condemned"."""
-    by_first = {group.first: group for group in view.groups}
     split: list[StatementMention] = []
     for statement in statements:
         split.append(statement)
-        speaker = statement.speaker
-        while speaker is not None:
-            following = by_first.get(speaker.last)
-            if following is None or not _joined(view, following):
-                break
-            split.append(msgspec.structs.replace(statement, speaker=following))
-            speaker = following
+        if statement.speaker is not None:
+            split += [
+                msgspec.structs.replace(statement, speaker=other)
+                for other in _fellows(view, statement.speaker)
+            ]
     return tuple(split)
+
+
+def _fellows(view: SentenceView, speaker: Group) -> list[Group]:
+    """Those joined to a speaker on either side."""
+    at = next((k for k, group in enumerate(view.groups) if group.first == speaker.first), None)
+    if at is None:
+        return []
+    found: list[Group] = []
+    for one, two in zip(view.groups[at:], view.groups[at + 1 :], strict=False):
+        if two.first != one.last or not _joined(view, two):
+            break
+        found.append(two)
+    for k in range(at, 0, -1):
+        one, two = view.groups[k - 1], view.groups[k]
+        if two.first != one.last or not _joined(view, two) or not (one.speaks or one.named):
+            break
+        found.append(one)
+    return found
 
 
 def _joined(view: SentenceView, group: Group) -> bool:
@@ -172,11 +221,28 @@ def keep_statements(
         words = {view.token(k).stem for k in range(statement.first, statement.last)}
         key = (_speaker_key(view, statement), statement.type)
         earlier = seen.setdefault(key, [])
-        if any(_alike(words, other) for other in earlier):
+        if any(_alike(words, other) for other in earlier) or _said_before(kept, statement):
             continue
         earlier.append(words)
         kept.append(statement)
     return tuple(kept)
+
+
+def _said_before(kept: list[StatementMention], statement: StatementMention) -> bool:
+    """Whether what is only implied repeats an accusation of the same side against the same."""
+    if statement.type is not StatementType.ACCUSE or not statement.rule.endswith("implied"):
+        return False
+    speaker, accused = statement.speaker, statement.addressee
+    return any(
+        other.type is StatementType.ACCUSE
+        and speaker is not None
+        and accused is not None
+        and other.speaker is not None
+        and other.addressee is not None
+        and one_side(other.speaker, speaker)
+        and one_side(other.addressee, accused)
+        for other in kept
+    )
 
 
 def _speaker_key(view: SentenceView, statement: StatementMention) -> str:
