@@ -15,9 +15,7 @@ from marsad.text.folding import fold_word
 from marsad.text.tokens import strip_word
 
 _VERBS = (Form.PAST, Form.PRESENT)
-_CARRY = frozenset(
-    fold_word(w) for w in "حمل حملت حملوا يحمل تحمل حملا محملا محملة محملين".split()
-)
+_CARRY = frozenset(fold_word(w) for w in "حمل حملت حملوا يحمل تحمل حملا محملا محملة محملين".split())
 _CALL = frozenset(fold_word(w) for w in "دعا دعت دعوا دعو يدعو تدعو دعوات".split())
 _BOTH = frozenset(("كل", "كلا", "من"))
 _OPENERS = frozenset(fold_word(w) for w in "لكن ولكن كان وكان كانت وكانت بينما فيما".split())
@@ -57,9 +55,7 @@ def _repeats(other: StatementMention, statement: StatementMention) -> bool:
     )
 
 
-def _read(
-    sight: Sight, mark: ActMark, says: tuple[SayMention, ...]
-) -> StatementMention | None:
+def _read(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> StatementMention | None:
     act, view = mark.hit.act, sight.view
     if _negated(sight, mark) or _refused(sight, mark):
         return None
@@ -96,9 +92,7 @@ def _statement(
     )  # fmt: skip
 
 
-def _wrong(
-    sight: Sight, mark: ActMark, says: tuple[SayMention, ...]
-) -> StatementMention | None:
+def _wrong(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> StatementMention | None:
     """Somebody is made to say that another side does wrong: "إن إيران تدعم الإرهاب"."""
     say = next((s for s in reversed(says) if s.scope[0] <= mark.first < s.scope[1]), None)
     if say is None:
@@ -170,9 +164,7 @@ def _calls(sight: Sight, mark: ActMark) -> bool:
 # --- speakers ---------------------------------------------------------------------------------
 
 
-def _speaker(
-    sight: Sight, mark: ActMark, says: tuple[SayMention, ...]
-) -> Group | None:
+def _speaker(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> Group | None:
     if mark.hit.form in _VERBS:
         front = _subject_in_front(sight, mark)
         if front is not None:
@@ -231,7 +223,9 @@ def _speaker_before(sight: Sight, mark: ActMark) -> Group | None:
             continue
         if any(sight.stops(k) for k in range(group.last, mark.first + 1)):
             return None
-        if (group.speaks or group.acts) and not set("بلك") & set(view.token(group.first).proclitics):
+        if (group.speaks or group.acts) and not set("بلك") & set(
+            view.token(group.first).proclitics
+        ):
             if view.stem(group.first - 1) not in PREPOSITIONS:
                 return group
     return None
