@@ -12,15 +12,24 @@ from events.english_reading import figures, only, read, texts
     [
         ("Turkish forces shelled the town of Manbij.", "Turkish forces"),
         ("The town of Manbij was shelled by Turkish forces.", "Turkish forces"),
-        ("An attack on a checkpoint by Houthi fighters killed two soldiers in Marib.", "Houthi fighters"),
+        (
+            "An attack on a checkpoint by Houthi fighters killed two soldiers in Marib.",
+            "Houthi fighters",
+        ),
         ("Rebel shelling killed four civilians in Damascus.", "Rebel"),
         ("Gunmen in army uniforms attacked a village near Mosul.", "Gunmen"),
         ("The base, which was attacked by militants on Friday, lies near Mosul.", "militants"),
-        ("The Syrian regime has killed at least 43 people in Jayrud in a shelling attack.", "The Syrian regime"),
-        ("Amnesty accused Turkish-backed forces of executing five prisoners in Afrin.", "Turkish-backed forces"),
+        (
+            "The Syrian regime has killed at least 43 people in Jayrud in a shelling attack.",
+            "The Syrian regime",
+        ),
+        (
+            "Amnesty accused Turkish-backed forces of executing five prisoners in Afrin.",
+            "Turkish-backed forces",
+        ),
         ("Yemen's Houthi rebels said they had fired a missile at Riyadh.", "Yemen's Houthi rebels"),
     ],
-)  # fmt: skip
+)
 def test_author(text: str, actor: str) -> None:
     assert actor in texts(only(text).actors)
 
@@ -50,19 +59,35 @@ def test_a_town_held_by_a_side_is_not_that_side() -> None:
     ("text", "killed", "injured"),
     [
         ("Car bomb kills 23 in Aleppo", [(23, 23)], []),
-        ("At least 12 people, including three children, were killed in air strikes on Idlib.", [(12, None)], []),
+        (
+            "At least 12 people, including three children, were killed in air strikes on Idlib.",
+            [(12, None)],
+            [],
+        ),
         ("Shelling of Daraa killed 4 civilians and wounded 10 others.", [(4, 4)], [(10, 10)]),
         ("Rockets hit Haifa, killing two men and a child.", [(3, 3)], []),
         ("An air raid on Raqqa left 28 militants dead.", [(28, 28)], []),
-        ("13 civilians killed 43 others injured in rocket attacks on Aleppo", [(13, 13)], [(43, 43)]),
-        ("Dozens of people were killed or wounded when a bomb ripped through a hall in Kabul.", [(1, None)], [(1, None)]),
-        ("Nearly 40 soldiers and fighters were killed when rebels blew up a tunnel in Aleppo.", [(40, 40)], []),
+        (
+            "13 civilians killed 43 others injured in rocket attacks on Aleppo",
+            [(13, 13)],
+            [(43, 43)],
+        ),
+        (
+            "Dozens of people were killed or wounded when a bomb ripped through a hall in Kabul.",
+            [(1, None)],
+            [(1, None)],
+        ),
+        (
+            "Nearly 40 soldiers and fighters were killed when rebels blew up a tunnel in Aleppo.",
+            [(40, 40)],
+            [],
+        ),
         ("A sniper killed a Lebanese soldier in Tripoli.", [(1, 1)], []),
         ("Unidentified gunmen assassinated a senior security official in Aden.", [(1, 1)], []),
         ("Three rockets hit a base in Baghdad, causing no casualties.", [], []),
         ("A bomb blast in Kabul killed several people.", [(2, None)], []),
     ],
-)  # fmt: skip
+)
 def test_tolls(
     text: str, killed: list[tuple[int, int | None]], injured: list[tuple[int, int | None]]
 ) -> None:
@@ -112,8 +137,15 @@ def test_every_value_stands_in_the_report() -> None:
         "wounding five, the Syrian Observatory for Human Rights said."
     )
     (event,) = reading.events
-    values = (*event.actors, *event.targets, *event.weapons, *event.killed, *event.injured,
-              *event.sources, *event.evidence)  # fmt: skip
+    values = (
+        *event.actors,
+        *event.targets,
+        *event.weapons,
+        *event.killed,
+        *event.injured,
+        *event.sources,
+        *event.evidence,
+    )
     assert len(values) > 6
     for value in values:
         assert full[value.start : value.end] == value.text

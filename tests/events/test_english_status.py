@@ -48,11 +48,17 @@ def test_a_fight_that_was_ended_was_there() -> None:
     [
         ("Shelling killed four civilians in Aleppo, state media reported.", "state media"),
         ('"Two rockets hit the base in Erbil," said Rami Abdel Rahman.', "Rami Abdel Rahman"),
-        ("According to the health ministry, an air strike on Saada killed 29 children.", "the health ministry"),
-        ("A spokesman for the YPG said Turkish shelling had killed two fighters in Kobani.", "A spokesman for the YPG"),
+        (
+            "According to the health ministry, an air strike on Saada killed 29 children.",
+            "the health ministry",
+        ),
+        (
+            "A spokesman for the YPG said Turkish shelling had killed two fighters in Kobani.",
+            "A spokesman for the YPG",
+        ),
         ("A security source told AFP that five rockets landed in Baghdad.", "A security source"),
     ],
-)  # fmt: skip
+)
 def test_source(text: str, source: str) -> None:
     assert source in texts(only(text).sources)
 
@@ -67,14 +73,24 @@ def test_source_behind_the_colon_of_a_headline() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "speaker", "addressee"),
     [
-        ("Islamic State claimed responsibility for the attack in Kabul.", "claim", "Islamic State", None),
-        ("Iran's foreign ministry denied any involvement in the attack.", "deny", "Iran's foreign ministry", None),
+        (
+            "Islamic State claimed responsibility for the attack in Kabul.",
+            "claim",
+            "Islamic State",
+            None,
+        ),
+        (
+            "Iran's foreign ministry denied any involvement in the attack.",
+            "deny",
+            "Iran's foreign ministry",
+            None,
+        ),
         ("Turkey accused Syria of breaking the truce.", "accuse", "Turkey", "Syria"),
         ("The United States condemned the attack in Kabul.", "condemn", "The United States", None),
         ("Britain urged Russia to stop the bombing of Aleppo.", "demand", "Britain", "Russia"),
         ("Hezbollah vowed to avenge the killing of its commander.", "threaten", "Hezbollah", None),
     ],
-)  # fmt: skip
+)
 def test_statement(text: str, kind: str, speaker: str, addressee: str | None) -> None:
     found = [item for item in read(text).statements if item.type.value == kind]
     assert [item.speaker.text for item in found if item.speaker] == [speaker]

@@ -6,6 +6,8 @@ ordinary words too.
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from marsad.events.parts import Group
@@ -27,6 +29,7 @@ ACTING_KINDS = frozenset(
 )
 
 
+_SPLIT = re.compile(r"[:;,!?]|\.\s")
 _SILENT_KINDS = frozenset(
     (ActorKind.CIVILIANS, ActorKind.COMBATANTS, ActorKind.SITE, ActorKind.OTHER)
 )
@@ -46,7 +49,7 @@ class Unit(Record, gc=False):
 def find_units(view: SentenceView) -> list[Unit]:
     """Names, roles and aircraft of a sentence in order, none overlapping another."""
     places = [(place.first, place.last) for place in view.places]
-    units = [_name_unit(view, match) for match in view.names]
+    units = [_name_unit(view, match) for match in view.names if not _is_split(view, match)]
     units += [_role_unit(match) for match in view.roles]
     units += [
         Unit(
@@ -95,6 +98,11 @@ def find_units(view: SentenceView) -> list[Unit]:
             continue
         kept.append(unit)
     return kept
+
+
+def _is_split(view: SentenceView, match: Match) -> bool:
+    """Whether punctuation stands inside a name: "... in Syria: military"."""
+    return any(_SPLIT.search(view.gap(k)) for k in range(match.first + 1, match.last))
 
 
 def _names_place(unit: Unit, places: list[tuple[int, int]]) -> bool:
