@@ -112,6 +112,12 @@ def _scan_noun(sight: Sight, trigger: Trigger) -> tuple[list[Group], list[Group]
             at = demonym.last
             continue
         stem = view.stem(at)
+        if mark == "adjacent" and frame.governs_object and at == trigger.last:
+            if _could_be_name(sight, at):
+                phrase = noun_phrase(sight, at)  # "اغتيال جاسم الذهبي"
+                targets = _with(targets, phrase)
+                at, mark = phrase.last, None
+                continue
         if stem in _marks(frame.target_marks) or (party and stem in ("بين", "ضد", "مع")):
             mark = "actor" if party else "target"
         elif stem == "من" and "من" in frame.actor_marks:
@@ -137,6 +143,12 @@ def _scan_noun(sight: Sight, trigger: Trigger) -> tuple[list[Group], list[Group]
             mark = None
         at += 1
     return actors, targets, at
+
+
+def _could_be_name(sight: Sight, at: int) -> bool:
+    token = sight.view.token(at)
+    known = token.stem in PREPOSITIONS | _NOT_NOUN or at in sight.triggers or at in sight.in_time
+    return not known and not token.proclitics and at not in sight.places and len(token.stem) > 2
 
 
 def _place_group(
@@ -232,7 +244,7 @@ def support_before(sight: Sight, trigger: Trigger) -> Trigger | None:
     """The support verb that carries an event noun: "شنت ... غارات", "تعرض ... لقصف"."""
     view = sight.view
     at = trigger.first - 1
-    while at >= max(view.first, trigger.first - 14):
+    while at >= max(view.first, trigger.first - 18):
         if sight.stops(at + 1) or sight.cue(at, CueKind.COMPLEMENT) is not None:
             return None
         other = sight.triggers.get(at)
@@ -346,7 +358,8 @@ def _scan_verb(
             continue
         if at in sight.places:
             place = sight.places[at]
-            if mark in ("object", "target") and frame.object is not ObjectRole.PLACE:
+            beside = stem in PREPOSITIONS and mark != "target"  # "جنوب بغداد" is where, not what
+            if mark in ("object", "target") and frame.object is not ObjectRole.PLACE and not beside:
                 targets.append(place_group(sight, at))
                 mark = None
             at = place.last

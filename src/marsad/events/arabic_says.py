@@ -158,6 +158,8 @@ def _speakers_behind(
         token = view.token(at)
         group = sight.groups.get(at)
         if group is not None and not set("بلك") & set(token.proclitics):
+            if loose and opening is None and not group.speaks:
+                return ()
             return _chain(sight, group, opening, passes_on)
         if token.stem in _NOBODY or token.stem in PREPOSITIONS:
             return ()

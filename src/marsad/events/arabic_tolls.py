@@ -112,9 +112,10 @@ def _victims_of(sight: Sight, trigger: Trigger) -> list[Toll]:
     if idiom is not None:
         group, low, high, first, last = idiom
         return [_toll(sight, trigger, effect, first, trigger.last, low, high, group)]
-    partner = _partner(sight, trigger)
+    stated = _stated_before(sight, trigger)
+    partner = _partner(sight, trigger) if stated is None else None
     start = partner.last if partner is not None else trigger.last
-    found = _victims_after(sight, start, trigger)
+    found = stated or _victims_after(sight, start, trigger)
     killers: tuple[Group, ...] = ()
     if found is None and trigger.hit.form is not Form.NOUN:
         found = _victims_before(sight, trigger)
@@ -148,6 +149,14 @@ def _victims_of(sight: Sight, trigger: Trigger) -> list[Toll]:
     return tolls
 
 
+def _stated_before(sight: Sight, trigger: Trigger) -> _Found | None:
+    """Victims in front of a verb in the plural, or of one that "أن" opens: "3 عراقيين قتلوا"."""
+    if trigger.hit.form is Form.NOUN:
+        return None
+    word = sight.view.token(trigger.first).word
+    return _victims_before(sight, trigger) if word.endswith(("وا", "ا")) else None
+
+
 def _met_their_death(sight: Sight, trigger: Trigger) -> _Found | None:
     """ "لقي ما لا يقل عن 13 عنصرا من ... مصرعهم": the victims stand inside the idiom."""
     view = sight.view
@@ -168,6 +177,9 @@ def _met_their_death(sight: Sight, trigger: Trigger) -> _Found | None:
     return None
 
 
+_Found = tuple[Group | None, int, int | None, int, int]
+
+
 def _killers_of_noun(sight: Sight, trigger: Trigger) -> tuple[Group, ...]:
     """ "نجح الجيش في قتل العشرات", "قامت القوات بقتل": the subject of the carrying verb."""
     carrier = support_before(sight, trigger)
@@ -175,9 +187,6 @@ def _killers_of_noun(sight: Sight, trigger: Trigger) -> tuple[Group, ...]:
         return ()
     subject = subject_of_support(sight, carrier, trigger)
     return (subject,) if subject is not None and subject.acts else ()
-
-
-_Found = tuple[Group | None, int, int | None, int, int]
 
 
 def _victims_after(sight: Sight, at: int, trigger: Trigger) -> _Found | None:
