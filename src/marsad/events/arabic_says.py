@@ -19,16 +19,64 @@ from marsad.text.folding import fold_word
 
 _SPEAK_REACH = 7
 _NOBODY = frozenset(
-    ["ان", "انه", "انها", "ذلك", "هذا", "هذه", "التي", "الذي", "انهم", "قد", "في", "علي", "من", "عن", "الي", "ب", "ما", "لا", "به", "بها", "لم", "لن", "كل", "كما"]
+    [
+        "ان",
+        "انه",
+        "انها",
+        "ذلك",
+        "هذا",
+        "هذه",
+        "التي",
+        "الذي",
+        "انهم",
+        "قد",
+        "في",
+        "علي",
+        "من",
+        "عن",
+        "الي",
+        "ب",
+        "ما",
+        "لا",
+        "به",
+        "بها",
+        "لم",
+        "لن",
+        "كل",
+        "كما",
+    ]
 )
 # Verbs that also mean something else: they report only where words or a known speaker follow.
 _LOOSE = frozenset(
     fold_word(word)
-    for verb in ["نشر", "بث", "أظهر", "وثق", "سجل", "رصد", "تابع", "حدد", "وصف", "عد", "كتب", "رأى", "أحصى", "أورد", "نقل", "كشف", "تحدث", "شدد", "اعتبر", "روى", "بين"]
+    for verb in [
+        "نشر",
+        "بث",
+        "أظهر",
+        "وثق",
+        "سجل",
+        "رصد",
+        "تابع",
+        "حدد",
+        "وصف",
+        "عد",
+        "كتب",
+        "رأى",
+        "أحصى",
+        "أورد",
+        "نقل",
+        "كشف",
+        "تحدث",
+        "شدد",
+        "اعتبر",
+        "روى",
+        "بين",
+    ]
     for word in (verb, verb + "ت", verb + "وا")
 )
 _PASSES_ON = frozenset(
-    fold_word(w) for w in ["نقل", "نقلت", "ينقل", "تنقل", "نقلا", "ناقلا", "أوردت", "أورد", "نسب", "نسبت"]
+    fold_word(w)
+    for w in ["نقل", "نقلت", "ينقل", "تنقل", "نقلا", "ناقلا", "أوردت", "أورد", "نسب", "نسبت"]
 )
 # Offices and roles that the name of the one who holds them follows.
 _TITLES = frozenset(
@@ -85,6 +133,9 @@ def _suspicion(sight: Sight, mark: CueMark) -> SayMention | None:
 
 def _say(sight: Sight, mark: CueMark) -> SayMention | None:
     view = sight.view
+    token = view.token(mark.first)
+    if mark.hit.form is not Form.FIXED and (token.definite or set("بلك") & set(token.proclitics)):
+        return None  # "لنقل", "الإعلان" are nouns
     opening = _complement_after(sight, mark.last)
     loose = view.stem(mark.first) in _LOOSE
     speakers = _speakers_behind(sight, mark, opening, loose)
@@ -94,8 +145,9 @@ def _say(sight: Sight, mark: CueMark) -> SayMention | None:
         if before is not None:
             speakers = (before,)
             first = before.first
-    if opening is None and not _opens_quote(sight, mark.last) and not speakers:
-        return None
+    if opening is None and not _opens_quote(sight, mark.last):
+        if not speakers or token.suffix:
+            return None  # "بيان نشرته الوكالة" says nothing more
     start = opening if opening is not None else mark.last
     return SayMention(
         sentence=view.sentence.index, first=first, last=mark.last, speakers=speakers,

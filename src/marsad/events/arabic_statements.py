@@ -17,10 +17,15 @@ from marsad.text.tokens import strip_word
 _VERBS = (Form.PAST, Form.PRESENT)
 _CARRY = frozenset(fold_word(w) for w in "حمل حملت حملوا يحمل تحمل حملا محملا محملة محملين".split())
 _CALL = frozenset(fold_word(w) for w in "دعا دعت دعوا دعو يدعو تدعو دعوات".split())
+_UNKNOWN = "ar.statement.phrase"
+_COURT = frozenset(fold_word(w) for w in "محكمة قاض قاضي هيئة قضاء محلفين محكمه".split())
+_VERDICT = frozenset(fold_word(w) for w in "ارتكاب تهمة تهم سجن بالسجن بتهمة بتهم بارتكاب".split())
+_THAT = frozenset(fold_word(w) for w in "بأن بأنه بأنها أن".split())
 _BOTH = frozenset(("كل", "كلا", "من"))
 _OPENERS = frozenset(fold_word(w) for w in "لكن ولكن كان وكان كانت وكانت بينما فيما".split())
 # A draft calls for things only in what it says, not as anybody.
 _PAPERS = frozenset((fold_word("مشروع"),))
+_ACCUSED = frozenset(fold_word(w) for w in "متهم متهما متهمة متهمين متهمون".split())
 _ASK = frozenset(fold_word(w) for w in "طلب طلبت طلبوا".split())
 
 
@@ -38,7 +43,7 @@ def find_statement_mentions(sight: Sight) -> tuple[StatementMention, ...]:
             continue
         if says is None:
             says = find_says(sight)
-        statement = _read(sight, mark, says)
+        statement = _read(sight, mark, says, found)
         if statement is None or any(_repeats(other, statement) for other in found):
             continue
         found.append(statement)
@@ -55,25 +60,47 @@ def _repeats(other: StatementMention, statement: StatementMention) -> bool:
     )
 
 
-def _read(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> StatementMention | None:
+def _read(
+    sight: Sight,
+    mark: ActMark,
+    says: tuple[SayMention, ...],
+    found: list[StatementMention],
+) -> StatementMention | None:
     act, view = mark.hit.act, sight.view
     if _negated(sight, mark) or _refused(sight, mark):
         return None
-    speaker = _speaker(sight, mark, says)
-    if speaker is not None and view.stem(speaker.first) in _PAPERS:
-        return None
     if act.id.endswith(".wrong"):
         return _wrong(sight, mark, says)
+    if mark.hit.form is Form.NOUN:
+        speaker = _owner(sight, mark, says)
+        if speaker is None:
+            return None
+    else:
+        speaker = _speaker(sight, mark, says, found)
+    if speaker is not None and view.stem(speaker.first) in _PAPERS:
+        return None
     addressee = _addressee(sight, mark, speaker)
     if act.needs_addressee and addressee is None:
         return None
-    if act.type is StatementType.ACCUSE and view.stem(mark.first) in _CARRY:
-        if not _responsibility_near(sight, mark.last):
-            return None
-    if act.type is StatementType.THREATEN and speaker is not None:
-        if not (speaker.acts or speaker.speaks or speaker.named):
-            return None
+    if _is_no_act(sight, mark, speaker):
+        return None
     return _statement(sight, mark, speaker, addressee)
+
+
+def _is_no_act(sight: Sight, mark: ActMark, speaker: Group | None) -> bool:
+    """What only looks like the act: carrying, a court's verdict, a danger that "threatens"."""
+    view, kind = sight.view, mark.hit.act.type
+    if kind is StatementType.ACCUSE and view.stem(mark.first) in _CARRY:
+        return not _responsibility_near(sight, mark.last)
+    if kind is StatementType.CONDEMN:
+        judged = any(view.stem(k) in _COURT for k in range(mark.first - 2, mark.last + 3))
+        return judged or any(view.stem(k) in _VERDICT for k in range(mark.last, mark.last + 8))
+    if kind is StatementType.THREATEN and mark.hit.form in _VERBS:
+        known = speaker is not None and (speaker.acts or speaker.speaks or speaker.named)
+        near = range(mark.last, min(view.last, mark.last + 12))
+        named = any("ب" in view.token(k).proclitics or view.stem(k) in _THAT for k in near)
+        return not (known and speaker is not None and speaker.rule != _UNKNOWN and named)
+    return False
 
 
 def _statement(
@@ -95,13 +122,14 @@ def _statement(
 def _wrong(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> StatementMention | None:
     """Somebody is made to say that another side does wrong: "إن إيران تدعم الإرهاب"."""
     say = next((s for s in reversed(says) if s.scope[0] <= mark.first < s.scope[1]), None)
-    if say is None:
+    if say is None or any(".role.source" in speaker.rule for speaker in say.speakers):
         return None
     speaker = say.speakers[-1] if say.speakers else None
     near = [
         group
         for group in sight.view.groups
         if say.scope[0] <= group.first
+        and not _governed(sight, group)
         and -12 <= group.first - mark.first <= 6
         and group.acts
         and (group.named or group.kind in (ActorKind.ARMED_GROUP, ActorKind.STATE))
@@ -111,6 +139,12 @@ def _wrong(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> Stateme
         return None
     before = [group for group in near if group.last <= mark.first]
     return _statement(sight, mark, speaker, before[-1] if before else near[0])
+
+
+def _governed(sight: Sight, group: Group) -> bool:
+    """Whether the group is what something is done to or with: "ضد سوريا", "لإيران"."""
+    before = sight.view.stem(group.first - 1)
+    return before in PREPOSITIONS and before != "من" and group.first > sight.view.first
 
 
 def _responsibility_near(sight: Sight, at: int) -> bool:
@@ -131,6 +165,11 @@ def _negated(sight: Sight, mark: ActMark) -> bool:
 def _refused(sight: Sight, mark: ActMark) -> bool:
     act, view = mark.hit.act, sight.view
     behind = view.stem(mark.last)
+    token = view.token(mark.first)
+    if mark.hit.form in _VERBS and (token.definite or set("بك") & set(token.proclitics)):
+        return True
+    if token.definite and token.stem in _ACCUSED:
+        return True  # "المتهمون" are those accused
     if behind in _stems(act.not_before) or view.stem(mark.first - 1) in _stems(act.not_after):
         return True
     if view.stem(mark.first) in _ASK and not _is_verb(sight, mark):
@@ -149,7 +188,8 @@ def _is_verb(sight: Sight, mark: ActMark) -> bool:
     first = mark.first
     opens = first == sight.view.first or sight.stops(first) or sight.pauses(first)
     joined = set("وف") & set(sight.view.token(first).proclitics)
-    return bool(opens or joined) and _subject_behind(sight, mark) is not None
+    subject = _subject_behind(sight, mark)
+    return bool(opens or joined) and subject is not None and subject.rule != _UNKNOWN
 
 
 def _calls(sight: Sight, mark: ActMark) -> bool:
@@ -164,19 +204,53 @@ def _calls(sight: Sight, mark: ActMark) -> bool:
 # --- speakers ---------------------------------------------------------------------------------
 
 
-def _speaker(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> Group | None:
+def _speaker(
+    sight: Sight,
+    mark: ActMark,
+    says: tuple[SayMention, ...],
+    found: list[StatementMention],
+) -> Group | None:
     if mark.hit.form in _VERBS:
-        front = _subject_in_front(sight, mark)
-        if front is not None:
-            return front
-        behind = _subject_behind(sight, mark)
-        if behind is not None:
-            return behind
+        own = _subject_in_front(sight, mark) or _subject_behind(sight, mark)
+        if own is not None:
+            return own
+        if "و" in sight.view.token(mark.first).proclitics:
+            return _speaker_of_clause_before(sight, mark, says, found)
     else:
         covering = [s for s in says if s.first < mark.first and s.speakers]
         if covering:
-            return covering[-1].speakers[-1]
+            firm = [s for s in covering if s.speakers[-1].named] or covering
+            return firm[-1].speakers[-1]
     return _speaker_before(sight, mark)
+
+
+def _speaker_of_clause_before(
+    sight: Sight,
+    mark: ActMark,
+    says: tuple[SayMention, ...],
+    found: list[StatementMention],
+) -> Group | None:
+    """Whose verb this is where "and" joins it to one before: "حمل المسؤولية ونفى"."""
+    earlier = [(s.first, s.speaker) for s in found if s.first < mark.first and s.speaker]
+    earlier += [(s.first, s.speakers[-1]) for s in says if s.first < mark.first and s.speakers]
+    if earlier:
+        return max(earlier, key=lambda item: item[0])[1]
+    if mark.first == sight.view.first:
+        return None
+    return _speaker_before(sight, mark)
+
+
+def _owner(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> Group | None:
+    """Whose denial or condemnation a noun names: "إنكار إسرائيل", "أعرب عن إدانته"."""
+    behind = sight.groups.get(mark.last)
+    if behind is not None and not sight.view.token(mark.last).proclitics:
+        return behind if behind.speaks or behind.named else None
+    before = [s for s in says if 0 <= mark.first - s.last <= 4 and s.speakers]
+    if before:
+        return before[-1].speakers[-1]
+    suffixed = sight.view.token(mark.last - 1).suffix
+    voiced = sight.view.stem(mark.first - 1) == "عن"  # "أعرب عن إدانته"
+    return _speaker_before(sight, mark) if suffixed or voiced else None
 
 
 def _subject_in_front(sight: Sight, mark: ActMark) -> Group | None:
@@ -277,7 +351,7 @@ def _clause_end(sight: Sight, at: int) -> int:
 def _as_group(phrase: Group) -> Group:
     return Group(
         first=phrase.first, last=phrase.last, head=phrase.head, kind=ActorKind.OTHER,
-        rule="ar.statement.phrase", speaks=True,
+        rule=_UNKNOWN, speaks=True,
     )  # fmt: skip
 
 

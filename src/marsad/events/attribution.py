@@ -35,6 +35,7 @@ def resolve_speakers(
     """Sayings with their speakers filled in from those introduced `earlier`, latest last."""
     resolved: list[SayMention] = []
     for say in says:
+        earlier = (*earlier, *(resolved[-1].speakers if resolved else ()))
         if say.suspects:
             resolved.append(say)
         elif not say.speakers:

@@ -60,7 +60,10 @@ def find_implied_statements(
 def _implied(
     view: SentenceView, say: SayMention, speaker: Group, mention: EventMention
 ) -> StatementType | None:
-    if mention.type not in _VIOLENT:
+    if mention.type is None and mention.status is Status.REPORTED:
+        claims = _may_claim(view, speaker) and hostile_dead(speaker, mention)
+        return StatementType.CLAIM if claims else None
+    if mention.type not in _VIOLENT or mention.definite:
         return None
     own = any(_is_own(view, speaker, actor) for actor in mention.actors)
     others = any(actor.named and not one_side(speaker, actor) for actor in mention.actors)
@@ -68,8 +71,8 @@ def _implied(
         if _may_claim(view, speaker) and (own or _announces(say, speaker, mention)):
             return StatementType.CLAIM
         accuses = speaker.kind in _SIDES or (speaker.kind is ActorKind.OFFICIALS and speaker.named)
-        if others and not own and accuses and ".role.source" not in speaker.rule:
-            return StatementType.ACCUSE if mention.type is not EventType.ARMED_CLASH else None
+        if others and not own and accuses and _is_the_point(say, speaker, mention):
+            return StatementType.ACCUSE
         return None
     if speaker.kind not in _SIDES:
         return None
@@ -84,6 +87,14 @@ def _is_own(view: SentenceView, speaker: Group, actor: Group) -> bool:
         return True
     token = view.report.tokens[actor.first]
     return not actor.named and actor.acts and bool(token.suffix)
+
+
+def _is_the_point(say: SayMention, speaker: Group, mention: EventMention) -> bool:
+    """Whether the deed is what is said, not what is said something of ("after the strikes ...")."""
+    if mention.type is EventType.ARMED_CLASH or ".role.source" in speaker.rule:
+        return False
+    start = max(say.scope[0], *(g.last for g in say.speakers if g.first < mention.first), 0)
+    return mention.first - start <= (3 if mention.noun else 8)
 
 
 def _may_claim(view: SentenceView, speaker: Group) -> bool:
@@ -193,7 +204,7 @@ def _fellows(view: SentenceView, speaker: Group) -> list[Group]:
         found.append(two)
     for k in range(at, 0, -1):
         one, two = view.groups[k - 1], view.groups[k]
-        if two.first != one.last or not _joined(view, two) or not (one.speaks or one.named):
+        if two.first != one.last or not _joined(view, two) or not one.speaks:
             break
         found.append(one)
     return found

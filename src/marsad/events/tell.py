@@ -17,7 +17,7 @@ from marsad.events.speech import find_implied_statements, keep_statements, split
 from marsad.events.view import ReportView, SentenceView, view_sentences
 from marsad.events.write import write_event, write_statement
 from marsad.lexicon.entries import CueKind
-from marsad.records import Event, EventType, Part, Record, Statement, Status
+from marsad.records import Event, EventType, Part, Record, Statement, StatementType, Status
 
 
 class SentenceFound(Record):
@@ -81,6 +81,8 @@ def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
         mentions = grammar.find_event_mentions(sentence) if sentence.triggers else ()
         implied = find_implied_statements(sentence, says, mentions)
         known = {statement.type for statement in statements}
+        if StatementType.DENY in known:
+            known.add(StatementType.CLAIM)  # what is denied is not claimed in one breath
         statements = (*statements, *(item for item in implied if item.type not in known))
         found.append(
             SentenceFound(view=sentence, says=says, mentions=mentions, statements=statements)
