@@ -19,11 +19,12 @@ from marsad.events.parts import (
     EventMention,
     Group,
     TollMention,
+    WeaponMention,
 )
 from marsad.events.typing import refine_type
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import CueKind
-from marsad.records import EventType, Status, TollSide
+from marsad.records import ActorKind, EventType, Status, TollSide
 
 _NO_TOLL = frozenset(
     (EventType.AGREEMENT, EventType.EVACUATION, EventType.ARREST, EventType.ABDUCTION)
@@ -231,6 +232,12 @@ def _belongs(first: EventMention, second: EventMention) -> bool:
     )
 
 
+def _falls(weapons: tuple[WeaponMention, ...], actors: tuple[Group, ...]) -> bool:
+    """As in "regime bombs": bombs of an army fall, those of nobody are planted."""
+    armies = (ActorKind.STATE, ActorKind.MILITARY, ActorKind.COALITION)
+    return all(w.hit.weapon.id == "bomb" for w in weapons) and any(a.kind in armies for a in actors)
+
+
 def _from_toll(
     view: SentenceView, clauses: Clauses, toll: Toll, roles: Roles
 ) -> EventMention | None:
@@ -249,6 +256,8 @@ def _from_toll(
     if any(a.frame.id == "war_total" for a in clauses.anchors) and toll.mentions[0].min >= 100:
         judged = Judged(status=Status.RECURRENT, rule="en.war_total")
     event_type = refine_type(EventType.ARMED_ATTACK, True, weapons) if weapons or actors else None
+    if event_type is EventType.BOMBING and _falls(weapons, actors):
+        event_type = EventType.SHELLING
     if judged.status is Status.RECURRENT and event_type is None:
         event_type = EventType.ARMED_CLASH
     if any(is_airborne(view, a) for a in actors):

@@ -136,6 +136,11 @@ def _is_compound(view: SentenceView, first: Core, second: Core) -> bool:
     if len(between) <= 4 and two.noun and one.verb and second.generic:
         # "attacked ... in a raid", "executed in an attack"
         return any(view.stem(k) in ("in", "during", "with") for k in between) and not one.gerund
+    if (len(between) <= 6 and two.noun and one.verb and first.generic) and (
+        any(view.stem(k) == "with" for k in between)
+    ):
+        # "attacked the base with two suicide car bombs"
+        return True
     if len(between) <= 4 and two.noun and one.passive and first.generic:
         # "was wiped out in an explosion", "was assassinated by a car bomb attack"
         return any(view.stem(k) in ("in", "by") for k in between)

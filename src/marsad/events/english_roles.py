@@ -254,9 +254,18 @@ def _is_own_agent(view: SentenceView, anchor: Anchor, nominal: Nominal) -> bool:
 
 def _accused(view: SentenceView, anchor: Anchor) -> list[Group]:
     """As in "accused the forces of executing": who is said to have done it."""
-    if view.stem(anchor.first - 1) != "of":
+    before = view.stem(anchor.first - 1)
+    if before == "of":
+        return [g for g in view.groups if g.last == anchor.first - 1 and g.acts]
+    if before not in ("after", "before", "while", "by"):
         return []
-    return [g for g in view.groups if g.last == anchor.first - 1 and g.acts]
+    # "control the province after capturing ...": the subject of the sentence
+    for group in view.groups:
+        if (group.last < anchor.first and group.acts and not group.site) and (
+            view.stem(group.first - 1) not in PREPOSITIONS
+        ):
+            return [group]
+    return []
 
 
 def _meant_by_pronoun(view: SentenceView, anchor: Anchor) -> list[Group]:
@@ -319,6 +328,9 @@ def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
             places.append(nominal.place)
         elif nominal.weapon is not None:
             weapons.append(nominal.weapon)
+            if nominal.prep == "by":
+                # "killed by regime bombs"
+                actors += [g for g in view.groups if g.last == nominal.weapon.first and g.acts]
         elif nominal.event is not None:
             if nominal.prep in ("by", "in", "during", "with", "under", "to", "through"):
                 events.append(nominal.event)

@@ -103,6 +103,8 @@ def _is_finite_base(view: SentenceView, mark: ActMark) -> bool:
 def _speaker(view: SentenceView, mark: ActMark) -> Group | None:
     act = mark.hit.act
     fixed = mark.hit.form is Form.FIXED
+    if fixed and view.stem(mark.last - 1) == "by":
+        return next((g for g in view.groups if 0 <= g.first - mark.last <= 1), None)
     if fixed or mark.hit.form is Form.NOUN:
         # an expression inside what somebody says: the sayer speaks
         for say in find_says(view):

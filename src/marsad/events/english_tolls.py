@@ -140,11 +140,13 @@ def _of_noun(
     group = next((g for g in view.groups if g.first <= anchor.first < g.last), None)
     if group is not None and group.amount is not None:
         amount = group.amount
+    if amount is not None and amount.min == amount.max and 1990 <= amount.min <= 2035:
+        amount = None  # a year
     word = view.stem(anchor.last - 1)
     phrase = view.words(anchor.first, anchor.last).lower()
     paired = " and " in phrase or " or " in phrase
     if len(effects) > 1 and not paired:
-        if view.sentence.part is not Part.TITLE or amount is None:
+        if view.sentence.part is not Part.TITLE or amount is None or amount.max is None:
             return []  # "22 casualties": how many of them died is not said
         effects = (Effect.KILLED,)  # as headlines of monitors use the word
     if amount is not None and amount.first not in used:

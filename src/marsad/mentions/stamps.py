@@ -60,4 +60,12 @@ def choose_reference(
 
 def without_stamp(times: tuple[Time, ...], stamp: Time) -> tuple[Time, ...]:
     """The times that may date an incident."""
-    return tuple(time for time in times if time.text_start != stamp.text_start)
+    return tuple(time for time in times if not _repeats(time, stamp))
+
+
+def _repeats(time: Time, stamp: Time) -> bool:
+    """The date line itself, or the same day written out again beside it ("updated ...")."""
+    if time.text_start == stamp.text_start:
+        return True
+    beside = 0 <= time.text_start - stamp.text_end <= _REACH // 2
+    return beside and time.start == stamp.start and bool(_YEAR.search(time.text or ""))
