@@ -136,8 +136,8 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
     if _cleared(frame.type, roles, weapons):
         return None
     event_type = refine_type(frame.type, generic, weapons)
-    if generic and _by_aircraft(roles):
-        event_type = EventType.AIR_STRIKE
+    if generic:
+        event_type = _by_what_acts(sight, roles) or event_type
     token = sight.view.token(trigger.first)
     definite = trigger.hit.form is Form.NOUN and (
         token.definite or bool(token.suffix)
@@ -302,8 +302,16 @@ def _weapon_as_object(
     return Roles(actors=actors, targets=targets, end=roles.end)
 
 
-def _by_aircraft(roles: Roles) -> bool:
-    return any(actor.rule in ("ar.group.aircraft", "ar.group.drone") for actor in roles.actors)
+def _by_what_acts(sight: Sight, roles: Roles) -> EventType | None:
+    """Aircraft that act make an air strike, guns and tanks shelling."""
+    for actor in roles.actors:
+        if actor.rule in ("ar.group.aircraft", "ar.group.drone"):
+            return EventType.AIR_STRIKE
+        if actor.rule == "ar.group.artillery":
+            return EventType.SHELLING
+        if actor.named and sight.view.stem(actor.first) in ("طيران", "طائرات", "طائره", "مقاتلات"):
+            return EventType.AIR_STRIKE
+    return None
 
 
 def _count(sight: Sight, trigger: Trigger) -> int | None:
@@ -466,12 +474,23 @@ def _cause_of(sight: Sight, mentions: list[EventMention], toll: Toll) -> int | N
         else:
             distance = max(0, toll.mention.first - mention.last) + 1
             stops = any(sight.stops(k) for k in range(mention.last, toll.mention.first + 1))
+        if stops and _has_own_place(sight, toll):
+            continue
         cost = distance + (30 if stops else 0)
         if mention.type is EventType.TERRITORY_CHANGE:
             cost += 15
         if cost < 60 and (best is None or cost < best[0]):
             best = (cost, at)
     return best[1] if best is not None else None
+
+
+def _has_own_place(sight: Sight, toll: Toll) -> bool:
+    """ "مقتل 120 بالجراحي.. والتحالف يقصف صعدة": the toll has a place in its own clause."""
+    return any(
+        toll.mention.first <= place.first <= toll.mention.last + 6
+        and not any(sight.stops(k) for k in range(toll.mention.last, place.first + 1))
+        for place in sight.view.places
+    )
 
 
 def _from_tolls(sight: Sight, tolls: list[Toll]) -> EventMention:

@@ -84,8 +84,22 @@ def find_groups(view: SentenceView) -> tuple[Group, ...]:
             at += 1
         group = _describe(view, group)
         group = _with_amount(group, amounts.get(group.first) or _one_of(view, group))
-        groups.append(group)
+        groups.append(_with_owner(view, group, groups))
     return tuple(groups)
+
+
+def _with_owner(view: SentenceView, group: Group, earlier: list[Group]) -> Group:
+    """ "وتوغلت قواته": forces of whoever was named last in the sentence, if anyone was."""
+    if group.named or not group.acts or not view.token(group.last - 1).suffix:
+        return group
+    owner = next((g for g in reversed(earlier) if g.named and g.acts), None)
+    if owner is None:
+        return group
+    return _replace(
+        group, named=True, actor_id=owner.actor_id, country=owner.country,
+        affiliations=owner.affiliations, name_en=f"{owner.name_en} {group.name_en}",
+        rule=f"{group.rule}+owner",
+    )  # fmt: skip
 
 
 def _units(view: SentenceView) -> list[_Unit]:

@@ -386,6 +386,8 @@ def _fits_subject(sight: Sight, trigger: Trigger, group: Group) -> bool:
     before = subject_before(sight, trigger.first)
     if before is None or group.first - trigger.last > 2:
         return True
+    if before.last == trigger.first:
+        return False  # "الجيش يعتقل مسلحين": the subject stands right in front
     follows = [other for other in sight.between(group.last, min(sight.view.last, group.last + 6))]
     if any(not _governed(sight, other) and not _conjoined(sight, other) for other in follows):
         return True

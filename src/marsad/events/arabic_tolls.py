@@ -6,9 +6,12 @@ part of the figure before it. A bare plural is "at least two", as the codebook r
 
 from __future__ import annotations
 
+import msgspec
+
 from marsad.events.arabic_roles import (
     PREPOSITIONS,
     noun_phrase,
+    subject_before,
     subject_of_support,
     support_before,
 )
@@ -44,7 +47,22 @@ def find_tolls(sight: Sight) -> tuple[Toll, ...]:
         if _negated(sight, trigger) or _is_subset(sight, trigger, tolls):
             continue
         tolls += _read_toll(sight, trigger)
-    return tuple(tolls)
+    return tuple(_open_ended(sight, toll) for toll in tolls)
+
+
+def _open_ended(sight: Sight, toll: Toll) -> Toll:
+    """ "7 قتلى على الأقل": the figure is a least one, though the words come after the noun."""
+    mention, view = toll.mention, sight.view
+    if mention.max is None:
+        return toll
+    for at in range(mention.last, min(view.last - 1, mention.last + 2)):
+        if sight.stops(at) or sight.pauses(at):
+            break
+        if view.stem(at) == "علي" and view.stem(at + 1) == "اقل":
+            return msgspec.structs.replace(
+                toll, mention=msgspec.structs.replace(mention, max=None)
+            )
+    return toll
 
 
 def _read_toll(sight: Sight, trigger: Trigger) -> list[Toll]:
@@ -130,6 +148,9 @@ def _victims_of(sight: Sight, trigger: Trigger) -> list[Toll]:
         if active is not None:
             killers = (group,)
             group, low, high, first, last = active
+    if trigger.hit.form is not Form.NOUN and not killers and _speaks_of_himself(sight, trigger):
+        subject = subject_before(sight, trigger.first)
+        killers = (subject,) if subject is not None else ()
     if trigger.hit.form is Form.NOUN and not killers:
         killers = _killers_of_noun(sight, trigger)
     begin, end = min(trigger.first, first), max(trigger.last, last)
@@ -178,6 +199,15 @@ def _met_their_death(sight: Sight, trigger: Trigger) -> _Found | None:
 
 
 _Found = tuple[Group | None, int, int | None, int, int]
+
+
+def _speaks_of_himself(sight: Sight, trigger: Trigger) -> bool:
+    """ "أعلن الجيش أنه قتل": the pronoun in front of the verb is its subject."""
+    return any(
+        sight.cue(at, CueKind.COMPLEMENT) is not None
+        and sight.view.token(at).word.endswith(("نه", "نها", "نهم"))
+        for at in (trigger.first - 1, trigger.first - 2)
+    )
 
 
 def _killers_of_noun(sight: Sight, trigger: Trigger) -> tuple[Group, ...]:
@@ -257,7 +287,8 @@ def _count_group(sight: Sight, group: Group) -> _Found | None:
         following = sight.groups.get(last)
         if following is None or "و" not in sight.view.token(following.first).proclitics:
             break
-        if not following.suffers or (following.amount is None) != (group.amount is None):
+        exact = following.amount is not None or following.number in (Number.SINGULAR, Number.DUAL)
+        if not following.suffers or (group.amount is not None and not exact):
             break
         more_low, more_high = _size(following)
         low += more_low

@@ -22,7 +22,7 @@ _FIRED = frozenset(
         WeaponKind.DRONE, WeaponKind.UNKNOWN,
     )
 )  # fmt: skip
-_DOWNED = _FIRED | {WeaponKind.AIRCRAFT}
+_DOWNED = (_FIRED | {WeaponKind.AIRCRAFT}) - {WeaponKind.UNKNOWN}
 
 
 def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:

@@ -24,7 +24,7 @@ _FINENESS = {
     Precision.ADMIN3: 2,
     Precision.ADMIN2: 3,
     Precision.ADMIN1: 4,
-    Precision.REGION: 4,
+    Precision.REGION: 5,
     Precision.COUNTRY: 6,
 }
 
