@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from marsad.incidents.prominence import LEDE, find_news
 from marsad.incidents.words import find_content, sketch_text
 from marsad.records import Account, Reading, Report, Status
@@ -14,6 +16,7 @@ LINKED = frozenset({Status.REPORTED, Status.DENIED})
 
 def make_accounts(report: Report, reading: Reading) -> tuple[Account, ...]:
     """Return an account of each event of `reading` that happened or is denied, in its order."""
+    reading = drop_repeats(reading)
     events = [event for event in reading.events if event.status in LINKED]
     if not events:
         return ()
@@ -34,6 +37,22 @@ def make_accounts(report: Report, reading: Reading) -> tuple[Account, ...]:
             sketch=sketch,
         )
         for event in events
+    )
+
+
+def drop_repeats(reading: Reading) -> Reading:
+    """Return `reading` with each event and statement id once, the first of each.
+
+    One report that repeats an id must not stop the whole batch that it comes in.
+    """
+    events = {event.id: event for event in reversed(reading.events)}
+    statements = {statement.id: statement for statement in reversed(reading.statements)}
+    if len(events) == len(reading.events) and len(statements) == len(reading.statements):
+        return reading
+    return msgspec.structs.replace(
+        reading,
+        events=tuple(event for event in reading.events if events[event.id] is event),
+        statements=tuple(s for s in reading.statements if statements[s.id] is s),
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
 
 from marsad.incidents.blocks import find_candidates
 from marsad.incidents.clusters import (
@@ -19,7 +22,11 @@ from marsad.records import Account, Decision, DecisionKind, Record
 
 
 class Linkage(Record, frozen=True):
-    """Pairs that speak for one incident, pairs that exclude each other, and the clusters."""
+    """Weights of pairs in bits, pairs that exclude each other, and the clusters.
+
+    Accounts that say the same in the same words stand for each other: `weights` and `excluded`
+    name the first of them only, `clusters` all.
+    """
 
     weights: dict[Pair, float]
     excluded: frozenset[Pair]
@@ -35,47 +42,95 @@ def link_accounts(
 
     Raises `UsageError` for decisions that contradict each other.
     """
-    traits = [find_traits(account) for account in sorted(accounts, key=lambda a: a.id)]
+    traits = [find_traits(account) for account in accounts]
     return link_traits(traits, decisions, settings or load_settings())
 
 
 def link_traits(
-    traits: Sequence[Traits], decisions: Iterable[Decision], settings: Settings
+    traits: Iterable[Traits], decisions: Iterable[Decision], settings: Settings
 ) -> Linkage:
-    """Link accounts whose traits are worked out; `traits` ascend by id."""
+    """Link accounts whose traits are worked out."""
     rulings = tuple(decisions)
+    groups = group_same(traits, rulings)
+    firsts = [members[0] for members in groups]
+    weights, excluded = weigh_candidates(firsts, settings)
+    clusters = cluster_traits(
+        [(one.id, one.lead) for one in firsts], weights, excluded, rulings, settings
+    )
+    followers = {members[0].id: [one.id for one in members] for members in groups}
+    return Linkage(
+        weights=weights,
+        excluded=frozenset(excluded),
+        clusters=tuple(
+            sorted(tuple(sorted(x for name in c for x in followers[name])) for c in clusters)
+        ),
+    )
+
+
+def group_same(
+    traits: Iterable[Traits], decisions: Iterable[Decision] = ()
+) -> list[list[Traits]]:
+    """Group accounts of one outlet that say the same in the same words, each group ascending.
+
+    A flood of copies then costs no more than one report. What an analyst ruled on stays alone.
+    """
+    ruled = {name for d in decisions for name in (d.first, d.second)}
+    groups: dict[str, list[Traits]] = {}
+    for one in sorted(traits, key=lambda t: t.id):
+        groups.setdefault(one.id if one.id in ruled else fingerprint(one), []).append(one)
+    return sorted(groups.values(), key=lambda group: group[0].id)
+
+
+def fingerprint(traits: Traits) -> str:
+    """Return a hash of all that is compared, the account's own id, report and hour aside."""
+    bare = msgspec.structs.replace(traits, id="", doc="", hour=None)
+    values = [
+        sorted(value) if isinstance(value, frozenset) else value
+        for value in msgspec.structs.astuple(bare)
+    ]
+    return hashlib.sha256(msgspec.json.encode(values)).hexdigest()[:32]
+
+
+def weigh_candidates(
+    traits: Sequence[Traits], settings: Settings
+) -> tuple[dict[Pair, float], set[Pair]]:
+    """Weigh each pair of candidates; pairs that exclude each other are returned apart."""
     weights: dict[Pair, float] = {}
     excluded: set[Pair] = set()
     for i, j in find_candidates(traits):
         a, b = traits[i], traits[j]
         if exclude_pair(a, b) is not None:
-            excluded.add((a.id, b.id))
+            excluded.add(order_pair(a.id, b.id))
         else:
-            weights[(a.id, b.id)] = weigh_pair(a, b, settings)
-    clusters = cluster_traits(traits, weights, excluded, rulings, settings.threshold)
-    return Linkage(weights=weights, excluded=frozenset(excluded), clusters=tuple(clusters))
+            weights[order_pair(a.id, b.id)] = weigh_pair(a, b, settings)
+    return weights, excluded
+
+
+def is_strong(weight: float, both_news: bool, settings: Settings) -> bool:
+    """Whether a pair can bring two clusters together, alone if need be."""
+    return weight >= (settings.threshold if both_news else settings.aside_threshold)
 
 
 def cluster_traits(
-    traits: Sequence[Traits],
-    weights: dict[Pair, float],
+    names: Sequence[tuple[str, bool]],
+    weights: Mapping[Pair, float],
     excluded: set[Pair],
     decisions: Sequence[Decision],
-    threshold: float,
+    settings: Settings,
 ) -> list[tuple[str, ...]]:
     """Cluster the reports' news first, then what is told besides.
 
-    News is told at length and can be compared by more; an aside joins a cluster of news, or
-    other asides, and never brings two clusters of news together.
+    `names` holds the id of each account and whether it is news. News is told at length and can
+    be compared by more; an aside joins a cluster of news, or other asides, and never brings two
+    clusters of news together.
     """
-    leads = [one.id for one in traits if one.lead]
-    led = set(leads)
+    led = {name for name, lead in names if lead}
     news = cluster_components(
-        leads,
+        sorted(led),
         {pair: w for pair, w in weights.items() if pair[0] in led and pair[1] in led},
         {pair for pair in excluded if pair[0] in led and pair[1] in led},
         imply_decisions(decisions, led),
-        threshold,
+        settings.threshold,
     )
     joins = [
         Decision(kind=DecisionKind.MUST_LINK, first=cluster[0], second=other)
@@ -85,42 +140,41 @@ def cluster_traits(
     home = {name: n for n, cluster in enumerate(news) for name in cluster}
     apart = {p for p in weights if p[0] in home and p[1] in home and home[p[0]] != home[p[1]]}
     return cluster_components(
-        [one.id for one in traits],
+        sorted(name for name, _ in names),
         weights,
         excluded | apart,
         [*decisions, *joins],
-        threshold,
+        settings.aside_threshold,
     )
 
 
 def cluster_components(
     ids: Sequence[str],
-    weights: dict[Pair, float],
+    weights: Mapping[Pair, float],
     excluded: set[Pair],
     decisions: Sequence[Decision],
     threshold: float,
 ) -> list[tuple[str, ...]]:
-    """Cluster each connected component by itself: what no pair above the threshold reaches
+    """Cluster each connected component by itself.
 
-    cannot be joined, so that a new account touches its own component only.
+    What no pair above the threshold reaches cannot be joined, so that a new account touches its
+    own component only.
     """
     known = set(ids)
     ruled = [d for d in decisions if d.first in known and d.second in known]
-    forced = [
-        order_pair(d.first, d.second) for d in ruled if d.kind is DecisionKind.MUST_LINK
-    ]
+    forced = [order_pair(d.first, d.second) for d in ruled if d.kind is DecisionKind.MUST_LINK]
     strong = [pair for pair, weight in weights.items() if weight >= threshold]
     components = find_components(ids, [*strong, *forced])
     home = {name: n for n, component in enumerate(components) for name in component}
     inside: list[dict[Pair, float]] = [{} for _ in components]
+    barred: list[set[Pair]] = [set() for _ in components]
+    rulings: list[list[Decision]] = [[] for _ in components]
     for pair, weight in weights.items():
         if home[pair[0]] == home[pair[1]]:
             inside[home[pair[0]]][pair] = weight
-    barred: list[set[Pair]] = [set() for _ in components]
     for pair in excluded:
         if home[pair[0]] == home[pair[1]]:
             barred[home[pair[0]]].add(pair)
-    rulings: list[list[Decision]] = [[] for _ in components]
     for decision in ruled:
         if home[decision.first] == home[decision.second]:
             rulings[home[decision.first]].append(decision)
@@ -131,12 +185,3 @@ def cluster_components(
         else:
             clusters += find_clusters(component, inside[n], barred[n], rulings[n], threshold)
     return sorted(clusters)
-
-
-def iterate_pairs(clusters: Iterable[Sequence[str]]) -> Iterator[Pair]:
-    """Yield every pair of ids that stand in one cluster."""
-    for cluster in clusters:
-        ordered = sorted(cluster)
-        for i, first in enumerate(ordered):
-            for second in ordered[i + 1 :]:
-                yield first, second

@@ -25,8 +25,8 @@ class Weights(Record, frozen=True):
 
     `probability` is that of two candidates telling of one incident before anything is compared.
     `damping` scales every weight: fields that depend on each other (wording and targets, say)
-    would otherwise count twice. `threshold` is the mean weight, in bits, from which clusters
-    are joined.
+    would otherwise count twice. `threshold` is the mean weight, in bits, from which clusters of
+    news are joined, `aside_threshold` that from which what is told besides joins them.
     """
 
     version: str
@@ -34,6 +34,7 @@ class Weights(Record, frozen=True):
     probability: float
     damping: float
     threshold: float
+    aside_threshold: float
     levels: dict[str, dict[str, Level]]
 
 
@@ -43,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True):
     version: str
     prior: float
     threshold: float
+    aside_threshold: float
     tables: tuple[dict[str, float], ...]
 
 
@@ -68,6 +70,7 @@ def make_settings(weights: Weights) -> Settings:
         version=weights.version,
         prior=math.log2(odds),
         threshold=weights.threshold,
+        aside_threshold=weights.aside_threshold,
         tables=tuple(tables),
     )
 

@@ -132,12 +132,23 @@ class Store:
             }
 
     @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Open a transaction: all that is done in it is there as a whole, or not at all."""
+        with self._transaction() as connection:
+            yield connection
+
+    @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         try:
             with self._engine.begin() as connection:
                 yield connection
         except (SQLAlchemyError, sqlite3.Error) as error:
             raise _explain(error, self.path) from error
+
+
+def write_reading(connection: Connection, report: Report, reading: Reading) -> str:
+    """Write one report and its reading within a transaction: `new`, `changed` or `unchanged`."""
+    return _write_reading(connection, _write_report(connection, report), reading)
 
 
 def open_store(path: str | Path) -> Store:

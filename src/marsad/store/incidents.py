@@ -1,0 +1,387 @@
+"""Incidents in the store: reports are written and linked within one transaction.
+
+A new report is compared with what stands under its keys only, and only the connected component
+that it touches is clustered anew: adding one report does not read the rest of the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection
+
+from marsad.errors import UsageError
+from marsad.incidents.accounts import drop_repeats, make_accounts
+from marsad.incidents.blocks import CROWD, find_keys, find_searches
+from marsad.incidents.clusters import Pair, check_decisions, order_pair
+from marsad.incidents.compare import exclude_pair, weigh_pair
+from marsad.incidents.identity import Entry, name_clusters
+from marsad.incidents.linking import cluster_traits, fingerprint, is_strong, weigh_candidates
+from marsad.incidents.reconcile import reconcile
+from marsad.incidents.settings import Settings, load_settings
+from marsad.incidents.traits import Traits, find_traits
+from marsad.records import Account, Decision, DecisionKind, Incident, Reading, Record, Report
+from marsad.store import linking_schema as schema
+from marsad.store.sqlite import Store, write_reading
+
+Value = TypeVar("Value")
+_PARAMETERS = 500
+"""Values in one IN list; SQLite's limit is higher, but long lists gain nothing."""
+
+
+class Linked(Record, frozen=True):
+    """What one batch changed: reports by outcome, accounts, incidents, and their histories."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    accounts: int = 0
+    touched: int = 0
+    history: tuple[Entry, ...] = ()
+
+
+def write_and_link(
+    store: Store,
+    reports: Sequence[Report],
+    readings: Sequence[Reading],
+    settings: Settings | None = None,
+) -> Linked:
+    """Store reports with their readings and link what they tell, all in one transaction.
+
+    A report id that comes again with another text or reading takes the place of the old one in
+    the incidents; the old reading stays in the store.
+    """
+    settings = settings or load_settings()
+    outcomes = {"new": 0, "changed": 0, "unchanged": 0}
+    with store.transaction() as connection:
+        schema.make_tables(connection)
+        accounts: dict[str, Account] = {}
+        docs: list[str] = []
+        for report, given in zip(reports, readings, strict=True):
+            reading = drop_repeats(given)
+            outcome = write_reading(connection, report, reading)
+            outcomes[outcome] += 1
+            if outcome != "unchanged" or not _is_linked(connection, report.id):
+                docs.append(report.id)
+                stale = [name for name in accounts if accounts[name].doc == report.id]
+                for name in stale:
+                    del accounts[name]
+                accounts |= {account.id: account for account in make_accounts(report, reading)}
+        touched, history = _link(connection, docs, list(accounts.values()), settings)
+    return Linked(**outcomes, accounts=len(accounts), touched=touched, history=tuple(history))
+
+
+def record_decision(store: Store, decision: Decision, settings: Settings | None = None) -> Linked:
+    """Keep an analyst's decision and link anew what it touches.
+
+    Raises `UsageError` for accounts that do not exist, and for a decision that contradicts
+    those that are kept, naming them; then nothing is changed.
+    """
+    settings = settings or load_settings()
+    with store.transaction() as connection:
+        schema.make_tables(connection)
+        for name in (decision.first, decision.second):
+            if not schema.fetch(connection, "SELECT 1 FROM account WHERE id = ?", (name,)):
+                raise UsageError(
+                    f"there is no account {name}",
+                    hint="`marsad show INCIDENT` lists the accounts of an incident.",
+                )
+        check_decisions([*_load_decisions(connection), decision])
+        schema.insert_decision(connection, decision)
+        named = [decision.first, decision.second]
+        _refresh_pairs(connection, named, settings)
+        touched, history = _cluster(connection, named, settings)
+    return Linked(touched=touched, history=tuple(history))
+
+
+def find_decisions(store: Store) -> tuple[Decision, ...]:
+    """Return the analysts' decisions in the order in which they were made."""
+    with store.transaction() as connection:
+        schema.make_tables(connection)
+        return tuple(_load_decisions(connection))
+
+
+def find_accounts(store: Store) -> list[Account]:
+    """Return all accounts in the order of their ids."""
+    with store.transaction() as connection:
+        schema.make_tables(connection)
+        rows = schema.fetch(connection, "SELECT data FROM account ORDER BY id")
+    return [msgspec.json.decode(data, type=Account) for (data,) in rows]
+
+
+def _is_linked(connection: Connection, doc: str) -> bool:
+    return bool(schema.fetch(connection, "SELECT 1 FROM linked_report WHERE doc = ?", (doc,)))
+
+
+def _link(
+    connection: Connection, docs: Sequence[str], accounts: Sequence[Account], settings: Settings
+) -> tuple[int, list[Entry]]:
+    """Put the accounts of `docs` in the place of what was there, and cluster what they touch."""
+    old = _remove_docs(connection, docs)
+    schema.run_many(
+        connection, "INSERT OR IGNORE INTO linked_report VALUES (?)", [(doc,) for doc in docs]
+    )
+    traits = [find_traits(account) for account in accounts]
+    schema.insert_accounts(connection, accounts, traits, [fingerprint(one) for one in traits])
+    names = [one.id for one in traits]
+    _refresh_pairs(connection, names, settings)
+    return _cluster(connection, [*names, *old], settings)
+
+
+def _remove_docs(connection: Connection, docs: Sequence[str]) -> list[str]:
+    """Take out the accounts of `docs`; return accounts that stood in an incident with them."""
+    gone: list[tuple[str, str | None, str]] = []
+    for chunk in _chunks(docs):
+        gone += schema.fetch_in(
+            connection, "SELECT id, incident, same FROM account WHERE doc IN ({})", chunk
+        )
+    if not gone:
+        return []
+    names = [name for name, _, _ in gone]
+    schema.drop_pairs(connection, names)
+    schema.run_many(connection, "DELETE FROM account WHERE id = ?", [(name,) for name in names])
+    left = set()
+    for column, values in (
+        ("incident", [incident for _, incident, _ in gone if incident]),
+        ("same", [same for _, _, same in gone]),
+    ):
+        for chunk in _chunks(sorted(set(values))):
+            rows = schema.fetch_in(
+                connection, f"SELECT id FROM account WHERE {column} IN ({{}})", chunk
+            )
+            left |= {name for (name,) in rows}
+    incidents = sorted({incident for _, incident, _ in gone if incident})
+    for incident in incidents:
+        if not schema.fetch(connection, "SELECT 1 FROM account WHERE incident = ?", (incident,)):
+            schema.run_many(connection, "DELETE FROM incident WHERE id = ?", [(incident,)])
+    return sorted(left)
+
+
+def _refresh_pairs(connection: Connection, names: Sequence[str], settings: Settings) -> None:
+    """Choose who stands for accounts that say the same, and compare whoever newly does."""
+    ruled = _find_ruled(connection)
+    chosen = _choose_first(connection, names, ruled)
+    wanted = set(chosen.values())
+    kept: set[str] = set()
+    dropped: set[str] = set()
+    for chunk in _chunks(sorted(set(chosen) | wanted)):
+        for name, first in schema.fetch_in(
+            connection, "SELECT id, first FROM account WHERE id IN ({})", chunk
+        ):
+            if first == name and chosen[name] == name:
+                kept.add(name)
+            elif first == name:
+                dropped.add(name)
+    schema.run_many(
+        connection,
+        "UPDATE account SET first = ? WHERE id = ?",
+        [(first, name) for name, first in chosen.items()],
+    )
+    schema.drop_pairs(connection, sorted(dropped))
+    _compare_new(connection, sorted(wanted - kept), settings)
+
+
+def _choose_first(
+    connection: Connection, names: Sequence[str], ruled: set[str]
+) -> dict[str, str]:
+    sames: set[str] = set()
+    for chunk in _chunks(names):
+        rows = schema.fetch_in(connection, "SELECT same FROM account WHERE id IN ({})", chunk)
+        sames |= {same for (same,) in rows}
+    first: dict[str, str] = {}
+    leader: dict[str, str] = {}
+    for chunk in _chunks(sorted(sames)):
+        for name, same in schema.fetch_in(
+            connection, "SELECT id, same FROM account WHERE same IN ({}) ORDER BY id", chunk
+        ):
+            first[name] = name if name in ruled else leader.setdefault(same, name)
+    return first
+
+
+def _compare_new(connection: Connection, names: Sequence[str], settings: Settings) -> None:
+    traits = load_traits(connection, names)
+    new = [traits[name] for name in sorted(traits)]
+    weights, excluded = weigh_candidates(new, settings)
+    known = set(traits)
+    if schema.fetch(connection, "SELECT 1 FROM account_key LIMIT 1"):
+        found = {one.id: _look_up(connection, one) - known for one in new}
+        others = load_traits(connection, sorted(set().union(*found.values())) if found else [])
+        for one in new:
+            for other in found[one.id]:
+                pair = order_pair(one.id, other)
+                if exclude_pair(one, others[other]) is not None:
+                    excluded.add(pair)
+                else:
+                    weights[pair] = weigh_pair(one, others[other], settings)
+            traits |= others
+    schema.insert_keys(
+        connection, ((hash_key(key), one.id) for one in new for key in find_keys(one))
+    )
+    rows = [
+        (a, b, weight, is_strong(weight, traits[a].lead and traits[b].lead, settings))
+        for (a, b), weight in weights.items()
+    ]
+    schema.insert_pairs(connection, [*rows, *((a, b, None, False) for a, b in excluded)])
+
+
+def _look_up(connection: Connection, traits: Traits) -> set[str]:
+    keys = [hash_key(key) for key in find_searches(traits)]
+    found: set[str] = set()
+    for chunk in _chunks(keys):
+        rows = schema.fetch_in(
+            connection,
+            f"SELECT account FROM account_key WHERE key IN ({{}}) LIMIT {CROWD}",
+            chunk,
+        )
+        found |= {name for (name,) in rows}
+    return found
+
+
+def _cluster(
+    connection: Connection, names: Sequence[str], settings: Settings
+) -> tuple[int, list[Entry]]:
+    """Cluster the components that `names` stand in, name the incidents and write them."""
+    decisions = _load_decisions(connection)
+    firsts = _find_component(connection, names, decisions)
+    if not firsts:
+        return 0, []
+    flags, old, members = _load_members(connection, firsts)
+    weights, excluded = _load_pairs(connection, firsts)
+    clusters = cluster_traits(
+        [(name, flags[name]) for name in firsts], weights, excluded, decisions, settings
+    )
+    full = [sorted(x for name in cluster for x in members[name]) for cluster in clusters]
+    naming = name_clusters(full, old, lambda name: schema.has_incident(connection, name))
+    fresh, sizes = set(names), Counter(old.values())
+    touched = 0
+    for incident, cluster in zip(naming.ids, full, strict=True):
+        moved = [name for name in cluster if old.get(name) != incident]
+        if not moved and sizes[incident] == len(cluster) and not fresh & set(cluster):
+            continue
+        touched += 1
+        schema.run_many(
+            connection,
+            "UPDATE account SET incident = ? WHERE id = ?",
+            [(incident, name) for name in moved],
+        )
+        forwards = schema.forwards_to(connection, incident)
+        forwards += [gone for gone, target in naming.forwards.items() if target == incident]
+        forwards += [x for gone in forwards for x in schema.forwards_to(connection, gone)]
+        accounts = schema.load_accounts(connection, cluster)
+        schema.write_incident(connection, reconcile(incident, accounts, sorted(set(forwards))))
+    schema.forward(connection, naming.forwards)
+    schema.write_history(connection, naming.history)
+    return touched, list(naming.history)
+
+
+def _find_component(
+    connection: Connection, names: Sequence[str], decisions: Sequence[Decision]
+) -> list[str]:
+    """Return whoever strong pairs, or decisions, connect with `names`, ascending."""
+    ruled: dict[str, set[str]] = {}
+    for decision in decisions:
+        ruled.setdefault(decision.first, set()).add(decision.second)
+        ruled.setdefault(decision.second, set()).add(decision.first)
+    found: set[str] = set()
+    edge = {
+        first
+        for chunk in _chunks(sorted(set(names)))
+        for (first,) in schema.fetch_in(
+            connection, "SELECT DISTINCT first FROM account WHERE id IN ({})", chunk
+        )
+    }
+    while edge:
+        found |= edge
+        reached = {other for name in edge for other in ruled.get(name, ())}
+        for chunk in _chunks(sorted(edge)):
+            reached |= set(schema.find_strong(connection, chunk))
+        edge = reached - found
+    return sorted(found)
+
+
+def _load_members(
+    connection: Connection, firsts: Sequence[str]
+) -> tuple[dict[str, bool], dict[str, str], dict[str, list[str]]]:
+    flags: dict[str, bool] = {}
+    old: dict[str, str] = {}
+    members: dict[str, list[str]] = {}
+    for chunk in _chunks(firsts):
+        for name, first, lead, incident in schema.fetch_in(
+            connection, "SELECT id, first, lead, incident FROM account WHERE first IN ({})", chunk
+        ):
+            members.setdefault(first, []).append(name)
+            if name == first:
+                flags[name] = bool(lead)
+            if incident:
+                old[name] = incident
+    return flags, old, members
+
+
+def _load_pairs(
+    connection: Connection, names: Sequence[str]
+) -> tuple[dict[Pair, float], set[Pair]]:
+    inside = set(names)
+    weights: dict[Pair, float] = {}
+    excluded: set[Pair] = set()
+    for chunk in _chunks(names):
+        for a, b, weight in schema.fetch_in(
+            connection, "SELECT a, b, weight FROM pair WHERE a IN ({})", chunk
+        ):
+            if b in inside and weight is None:
+                excluded.add((a, b))
+            elif b in inside:
+                weights[(a, b)] = weight
+    return weights, excluded
+
+
+def _load_decisions(connection: Connection) -> list[Decision]:
+    rows = schema.fetch(connection, "SELECT kind, a, b, by, reason FROM decision ORDER BY key")
+    return [
+        Decision(kind=DecisionKind(kind), first=a, second=b, by=by, reason=reason)
+        for kind, a, b, by, reason in rows
+    ]
+
+
+def _find_ruled(connection: Connection) -> set[str]:
+    rows = schema.fetch(connection, "SELECT a FROM decision UNION SELECT b FROM decision")
+    return {name for (name,) in rows}
+
+
+def load_traits(connection: Connection, names: Iterable[str]) -> Mapping[str, Traits]:
+    """Return the traits of the accounts in `names` by id."""
+    found: dict[str, Traits] = {}
+    for chunk in _chunks(sorted(names)):
+        for name, data in schema.fetch_in(
+            connection, "SELECT id, traits FROM account WHERE id IN ({})", chunk
+        ):
+            found[name] = msgspec.msgpack.decode(data, type=Traits)
+    return found
+
+
+def hash_key(key: str) -> int:
+    """Return the 63-bit number under which a key is stored."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def _chunks(values: Sequence[Value]) -> Iterable[Sequence[Value]]:
+    for start in range(0, len(values), _PARAMETERS):
+        yield values[start : start + _PARAMETERS]
+
+
+def load_incident(store: Store, incident_id: str) -> Incident:
+    """Return an incident with its accounts; an id that was merged leads to where it went.
+
+    Raises `UsageError` for an id that was never minted.
+    """
+    with store.transaction() as connection:
+        schema.make_tables(connection)
+        current = schema.follow(connection, incident_id)
+        if current is None:
+            raise UsageError(
+                f"there is no incident {incident_id}", hint="`marsad incidents` lists them."
+            )
+        return schema.load_incident(connection, current)
