@@ -8,8 +8,7 @@ the sentence before: that is left to the shared stage, which sees the whole repo
 
 from __future__ import annotations
 
-import msgspec
-
+from marsad.events.arabic_names import NOBODY, opens_quote, with_name
 from marsad.events.arabic_roles import PREPOSITIONS, noun_phrase
 from marsad.events.parts import CueMark, Group, SayMention
 from marsad.events.sight import Sight
@@ -18,34 +17,6 @@ from marsad.records import ActorKind, Part
 from marsad.text.folding import fold_word
 
 _SPEAK_REACH = 7
-_NOBODY = frozenset(
-    [
-        "ان",
-        "انه",
-        "انها",
-        "ذلك",
-        "هذا",
-        "هذه",
-        "التي",
-        "الذي",
-        "انهم",
-        "قد",
-        "في",
-        "علي",
-        "من",
-        "عن",
-        "الي",
-        "ب",
-        "ما",
-        "لا",
-        "به",
-        "بها",
-        "لم",
-        "لن",
-        "كل",
-        "كما",
-    ]
-)
 # Verbs that also mean something else: they report only where words or a known speaker follow.
 _LOOSE = frozenset(
     fold_word(word)
@@ -78,21 +49,8 @@ _PASSES_ON = frozenset(
     fold_word(w)
     for w in ["نقل", "نقلت", "ينقل", "تنقل", "نقلا", "ناقلا", "أوردت", "أورد", "نسب", "نسبت"]
 )
-# Offices and roles that the name of the one who holds them follows.
-_TITLES = frozenset(
-    (
-        ActorKind.OFFICE,
-        ActorKind.OFFICIALS,
-        ActorKind.PERSON,
-        ActorKind.COMBATANTS,
-        ActorKind.WITNESSES,
-        ActorKind.OTHER,
-    )
-)
-_PEOPLE = frozenset((ActorKind.OFFICE, ActorKind.PERSON, ActorKind.COMBATANTS, ActorKind.OFFICIALS))
+_TOLD = frozenset(("الي", "عن", "علي"))
 _OUTLETS = frozenset((ActorKind.AGENCY, ActorKind.MEDIA))
-_NAME_WORDS = 4
-_ALL_CUES = tuple(CueKind)
 
 
 def find_says(sight: Sight) -> tuple[SayMention, ...]:
@@ -140,12 +98,14 @@ def _say(sight: Sight, mark: CueMark) -> SayMention | None:
     loose = view.stem(mark.first) in _LOOSE
     speakers = _speakers_behind(sight, mark, opening, loose)
     first = mark.first
+    if speakers is None:
+        return None
     if not speakers and mark.hit.form is not Form.FIXED:
         before = _speaker_before(sight, mark.first)
         if before is not None:
             speakers = (before,)
             first = before.first
-    if opening is None and not _opens_quote(sight, mark.last):
+    if opening is None and not opens_quote(sight, mark.last):
         if not speakers or token.suffix:
             return None  # "بيان نشرته الوكالة" says nothing more
     start = opening if opening is not None else mark.last
@@ -163,7 +123,7 @@ def _according(sight: Sight, mark: CueMark) -> SayMention | None:
     if speaker is None:
         return None
     view = sight.view
-    speaker = _with_name(sight, speaker)
+    speaker = with_name(sight, speaker)
     return SayMention(
         sentence=view.sentence.index, first=mark.first, last=speaker.last, speakers=(speaker,),
         scope=(view.first, view.last), rule=mark.hit.cue.id,
@@ -200,7 +160,8 @@ def _complement_after(sight: Sight, at: int) -> int | None:
 
 def _speakers_behind(
     sight: Sight, mark: CueMark, opening: int | None, loose: bool
-) -> tuple[Group, ...]:
+) -> tuple[Group, ...] | None:
+    """Who stands behind the verb; empty where nobody does, None where it is unclear who."""
     view, at = sight.view, mark.last
     limit = min(view.last, at + _SPEAK_REACH, opening if opening is not None else view.last)
     passes_on = view.stem(mark.first) in _PASSES_ON
@@ -213,9 +174,9 @@ def _speakers_behind(
             if loose and opening is None and not group.speaks:
                 return ()
             return _chain(sight, group, opening, passes_on)
-        if token.stem in _NOBODY or token.stem in PREPOSITIONS:
+        if token.stem in NOBODY or token.stem in PREPOSITIONS:
             return ()
-        if at in sight.in_time:
+        if at in sight.in_time or _is_adverb(sight, at):
             at += 1
             continue
         if not token.proclitics and at not in sight.triggers:
@@ -224,20 +185,32 @@ def _speakers_behind(
     return ()
 
 
-def _unknown_speaker(sight: Sight, at: int, opening: int | None, loose: bool) -> tuple[Group, ...]:
-    """Whom no lexicon knows, where words of speech follow: "قال القديمي إن"."""
-    phrase = noun_phrase(sight, at)
-    group = next((g for g in sight.view.groups if phrase.first <= g.first < phrase.last), None)
-    if group is not None and group.speaks:
-        return (_with_name(sight, group),)
+def _is_adverb(sight: Sight, at: int) -> bool:
+    """ "وأكد مجددا أن": an indefinite accusative between the verb and what is said."""
     token = sight.view.token(at)
+    return token.word.endswith("ا") and not token.definite and len(token.word) > 3
+
+
+def _unknown_speaker(
+    sight: Sight, at: int, opening: int | None, loose: bool
+) -> tuple[Group, ...] | None:
+    """Whom no lexicon knows, where words of speech follow: "قال القديمي إن"."""
+    view = sight.view
+    phrase = noun_phrase(sight, at)
+    group = next((g for g in view.groups if phrase.first <= g.first < phrase.last), None)
+    if group is not None and group.speaks:
+        return (with_name(sight, group),)
     if (opening is None and loose) or (opening is not None and opening < phrase.last):
         return ()
-    if token.word.endswith("ا") and not token.definite and opening is None:
-        return ()  # "أصدر بيانا": an object
-    if token.definite or (phrase.last - phrase.first >= 2 and opening is not None):
+    if opening is not None:
+        direct = sight.cue(phrase.last, CueKind.COMPLEMENT) or opens_quote(sight, phrase.last)
+        if view.token(at).definite or phrase.last - phrase.first >= 2 or direct:
+            return (_as_speaker(phrase),)
+        return None
+    if view.token(at).definite:
         return (_as_speaker(phrase),)
-    return ()
+    told = view.stem(phrase.last) in _TOLD or "ب" in view.token(phrase.last - 1).proclitics
+    return (_as_speaker(phrase),) if told and phrase.last - phrase.first >= 2 else None
 
 
 def _chain(sight: Sight, group: Group, opening: int | None, passes_on: bool) -> tuple[Group, ...]:
@@ -248,14 +221,14 @@ def _chain(sight: Sight, group: Group, opening: int | None, passes_on: bool) -> 
     view = sight.view
     if not (group.speaks or group.named or group.acts):
         return ()
-    speaker = _with_name(sight, group) if opening is not None else group
+    speaker = with_name(sight, group) if opening is not None else group
     at, limit = speaker.last, min(view.last, speaker.last + 6, opening or view.last)
     while at < limit:
         if sight.stops(at):
             break
         if view.stem(at) == "عن" and passes_on:
             quoted = _phrase_at(sight, at + 1)
-            return (speaker, _with_name(sight, quoted)) if quoted is not None else (speaker,)
+            return (speaker, with_name(sight, quoted)) if quoted is not None else (speaker,)
         other = sight.groups.get(at)
         if other is not None and other.kind in _OUTLETS and "ل" in view.token(at).proclitics:
             return (other, speaker)
@@ -263,86 +236,20 @@ def _chain(sight: Sight, group: Group, opening: int | None, passes_on: bool) -> 
     return (speaker,)
 
 
-def _with_name(sight: Sight, group: Group) -> Group:
-    """A title with the name behind it: "المتحدث باسم التحالف العقيد تركي المالكي"."""
-    if group.kind not in _TITLES or group.rule.endswith("statement_source"):
-        return group
-    joined = group
-    while True:
-        following = _name_group(sight, joined)
-        if following is None:
-            break
-        joined = _joined(joined, following)
-    if joined.named and joined.kind is ActorKind.PERSON:
-        return joined
-    view, at = sight.view, joined.last
-    comma = at < view.last and sight.pauses(at) and not sight.stops(at)
-    last = _name_end(sight, at, comma)
-    if last == at:
-        return joined
-    if comma and not (last >= view.last or sight.pauses(last) or _opens(sight, last)):
-        return joined
-    return msgspec.structs.replace(joined, last=last)
-
-
-def _name_group(sight: Sight, group: Group) -> Group | None:
-    """The holder right behind a title, or behind the body that the title is of."""
-    view, at = sight.view, group.last
-    following = sight.groups.get(at)
-    if following is None and view.stem(at) == "في" and group.kind is ActorKind.COMBATANTS:
-        following = sight.groups.get(at + 1)
-        if following is not None and not following.named:
-            return None
-    elif following is not None and following.kind not in _PEOPLE:
-        return None
-    if following is None or not (following.speaks or following.kind in _PEOPLE):
-        return None
-    if any(sight.stops(k) for k in range(at, following.first + 1)):
-        return None
-    if view.token(following.first).proclitics or following.first > at + 1:
-        return None
-    comma = sight.pauses(following.first)
-    return None if comma and following.kind is not ActorKind.PERSON else following
-
-
-def _joined(title: Group, name: Group) -> Group:
-    """One group for both; a known person's identity wins, else the title's."""
-    if name.kind is ActorKind.PERSON or (name.named and not title.named):
-        return msgspec.structs.replace(
-            name, first=title.first, head=title.head,
-            kind=name.kind if name.kind in _PEOPLE else title.kind,
-            speaks=True,
-        )  # fmt: skip
-    return msgspec.structs.replace(title, last=name.last)
-
-
-def _name_end(sight: Sight, at: int, comma: bool) -> int:
-    """Where a run of unknown words ends that can be somebody's name; `at` where there is none."""
-    view, last = sight.view, at
-    while last < min(view.last, at + _NAME_WORDS):
-        if sight.stops(last) or (sight.pauses(last) and not (comma and last == at)):
-            break
-        token = view.token(last)
-        known = last in sight.triggers or last in sight.in_group or last in sight.in_time
-        if known or token.stem in PREPOSITIONS or token.stem in _NOBODY or token.proclitics:
-            break
-        if last in sight.places or sight.cue(last, *_ALL_CUES) is not None:
-            break
-        last += 1
-    return last
-
-
-def _opens(sight: Sight, at: int) -> bool:
-    return sight.cue(at, CueKind.COMPLEMENT) is not None or _opens_quote(sight, at)
-
-
 def _speaker_before(sight: Sight, position: int) -> Group | None:
     """The speaker in front of the verb, in the same clause: "مصادر محلية قالت"."""
-    for group in reversed(sight.view.groups):
+    view = sight.view
+    if view.stem(position - 1) in ("كما", "حسبما", "ما") and position > view.first:
+        return None
+    for group in reversed(view.groups):
         if group.last <= position and position - group.last <= 4:
-            if any(sight.stops(k) for k in range(group.last, position + 1)):
+            between = range(group.last, position + 1)
+            if any(sight.stops(k) for k in between):
                 return None
-            if group.speaks and not set("بلك") & set(sight.view.token(group.first).proclitics):
+            apposed = group.first <= view.first + 1
+            if any(sight.pauses(k) for k in between) and not apposed:
+                return None
+            if group.speaks and not set("بلك") & set(view.token(group.first).proclitics):
                 return group
     return None
 
@@ -361,7 +268,7 @@ def _phrase_at(sight: Sight, at: int) -> Group | None:
         token = view.token(k)
         if token.stem in ("ما", "لما", "به", "عنه", "ذلك") or token.word in ("ما", "لما", "به"):
             continue
-        if token.stem in _NOBODY or token.stem in PREPOSITIONS or k in sight.triggers:
+        if token.stem in NOBODY or token.stem in PREPOSITIONS or k in sight.triggers:
             return None
         phrase = noun_phrase(sight, k)
         group = next((g for g in view.groups if phrase.first <= g.first < phrase.last), None)
@@ -376,8 +283,3 @@ def _as_speaker(phrase: Group) -> Group:
         first=phrase.first, last=phrase.last, head=phrase.head, kind=ActorKind.OTHER,
         rule="ar.say.phrase", speaks=True,
     )  # fmt: skip
-
-
-def _opens_quote(sight: Sight, at: int) -> bool:
-    gap = sight.view.gap(at)
-    return ":" in gap or '"' in gap

@@ -20,7 +20,7 @@ _CALL = frozenset(fold_word(w) for w in "دعا دعت دعوا دعو يدعو 
 _UNKNOWN = "ar.statement.phrase"
 _COURT = frozenset(fold_word(w) for w in "محكمة قاض قاضي هيئة قضاء محلفين محكمه".split())
 _VERDICT = frozenset(fold_word(w) for w in "ارتكاب تهمة تهم سجن بالسجن بتهمة بتهم بارتكاب".split())
-_THAT = frozenset(fold_word(w) for w in "بأن بأنه بأنها أن".split())
+_THAT = frozenset(fold_word(w) for w in "ب بأن بأنه بأنها أن".split())
 _BOTH = frozenset(("كل", "كلا", "من"))
 _OPENERS = frozenset(fold_word(w) for w in "لكن ولكن كان وكان كانت وكانت بينما فيما".split())
 # A draft calls for things only in what it says, not as anybody.
@@ -77,7 +77,7 @@ def _read(
             return None
     else:
         speaker = _speaker(sight, mark, says, found)
-    if speaker is not None and view.stem(speaker.first) in _PAPERS:
+    if speaker is not None and _PAPERS & {view.stem(speaker.first), view.stem(speaker.first - 1)}:
         return None
     addressee = _addressee(sight, mark, speaker)
     if act.needs_addressee and addressee is None:
@@ -99,7 +99,7 @@ def _is_no_act(sight: Sight, mark: ActMark, speaker: Group | None) -> bool:
         known = speaker is not None and (speaker.acts or speaker.speaks or speaker.named)
         near = range(mark.last, min(view.last, mark.last + 12))
         named = any("ب" in view.token(k).proclitics or view.stem(k) in _THAT for k in near)
-        return not (known and speaker is not None and speaker.rule != _UNKNOWN and named)
+        return not (known and named)
     return False
 
 

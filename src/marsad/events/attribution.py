@@ -17,6 +17,7 @@ from marsad.records import Number, Part, Record, Status
 
 _STATEMENT = "statement_source"
 _ANONYMOUS = ("ar.group.role.source", "ar.group.role.witness", "ar.group.role.resident")
+_ISSUED = frozenset(("صادر", "صادره", "عن", "نشرته", "اصدرته", "اصدره"))
 _LEDE_REACH = 3  # sentences behind the lede in which its source is looked for
 
 
@@ -61,6 +62,11 @@ def _inherited(say: SayMention, speakers: tuple[Group, ...]) -> SayMention:
     return msgspec.structs.replace(say, speakers=speakers, rule=f"{say.rule}+inherited")
 
 
+def stands_for(view: SentenceView, speaker: Group, earlier: tuple[Group, ...]) -> Group:
+    """The speaker introduced earlier whom a speaker's words stand for, else that speaker."""
+    return _meant(view, speaker, earlier) or speaker
+
+
 def _meant(view: SentenceView, speaker: Group, earlier: tuple[Group, ...]) -> Group | None:
     """Whom a speaker's words stand for; None for a statement that nobody issued."""
     if speaker.named:
@@ -69,9 +75,16 @@ def _meant(view: SentenceView, speaker: Group, earlier: tuple[Group, ...]) -> Gr
         if speaker.number is Number.PLURAL:
             return speaker
         issuer = _issuer(view, speaker)
+        if issuer is not None and issuer.rule == "ar.say.issuer":
+            return _introduced(view, issuer, earlier)
         return issuer or (earlier[-1] if earlier else None)
     if speaker.last - speaker.first > 2 or not view.token(speaker.first).definite:
         return speaker
+    return _introduced(view, speaker, earlier)
+
+
+def _introduced(view: SentenceView, speaker: Group, earlier: tuple[Group, ...]) -> Group:
+    """The earlier speaker of the same role or name, else the one given."""
     stem = view.report.tokens[speaker.first].stem
     for group in reversed(earlier):
         if group.rule == speaker.rule and speaker.rule.startswith("ar.group.role"):
@@ -83,22 +96,34 @@ def _meant(view: SentenceView, speaker: Group, earlier: tuple[Group, ...]) -> Gr
 
 
 def _issuer(view: SentenceView, statement: Group) -> Group | None:
-    """Who stands in front of "statement" or right behind it in the same clause."""
-    behind = [
-        group
-        for group in view.groups
-        if statement.last <= group.first <= statement.last + 2 and group.speaks
-    ]
-    if behind and set("ل") & set(view.token(behind[0].first).proclitics):
-        return behind[0]
+    """Who stands right behind "statement", or in front of it in the same clause."""
+    behind = next(
+        (g for g in view.groups if statement.last <= g.first <= statement.last + 3 and g.speaks),
+        None,
+    )
+    if behind is not None and not _parted(view, statement.last, behind.first):
+        near = behind.first - statement.last
+        issued = any(view.token(k).stem in _ISSUED for k in range(statement.last, behind.first))
+        verb = near == 1 and view.token(statement.last).suffix != ""  # "بيان نشرته القوات"
+        if "ل" in view.token(behind.first).proclitics or issued or verb:
+            return behind
+    if statement.last - statement.first > 1 and statement.rule.startswith("ar."):
+        return msgspec.structs.replace(  # "بيان الجيش"
+            statement, first=statement.first + 1, head=statement.first + 1,
+            rule="ar.say.issuer", name_en=None,
+        )  # fmt: skip
     before = [
         group
         for group in view.groups
         if group.last <= statement.first <= group.last + 5 and group.speaks
     ]
-    if not before or any(k in view.stops for k in range(before[-1].last, statement.first + 1)):
+    if not before or _parted(view, before[-1].last, statement.first):
         return None
     return before[-1]
+
+
+def _parted(view: SentenceView, first: int, last: int) -> bool:
+    return any(k in view.stops for k in range(first, last + 1))
 
 
 def attribute(drafts: tuple[Draft, ...], spoken: tuple[Spoken, ...]) -> tuple[Draft, ...]:

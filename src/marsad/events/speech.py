@@ -24,6 +24,7 @@ _SIDES = _ARMED | {
 }
 # Words in the name of one who speaks for an army.
 _SOLDIERLY = frozenset(("جيش", "قوات", "عسكري", "دفاع", "army", "military", "forces", "defense"))
+_ALLIES = ("حليف", "شريك", "allies", "ally")  # "and its allies Russia and Iran"
 _IRREGULAR = frozenset((ActorKind.ARMED_GROUP, ActorKind.PARTY))
 _VOICES = frozenset((ActorKind.MEDIA, ActorKind.PERSON, ActorKind.OFFICE, ActorKind.OFFICIALS))
 _VIOLENT = frozenset(
@@ -199,7 +200,8 @@ def _fellows(view: SentenceView, speaker: Group) -> list[Group]:
         return []
     found: list[Group] = []
     for one, two in zip(view.groups[at:], view.groups[at + 1 :], strict=False):
-        if two.first != one.last or not _joined(view, two):
+        allies = view.token(one.last).stem.startswith(_ALLIES) and two.first == one.last + 1
+        if not allies and (two.first != one.last or not _joined(view, two)):
             break
         found.append(two)
     for k in range(at, 0, -1):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from marsad.events.attribution import Spoken, attribute, resolve_speakers
+from marsad.events.attribution import Spoken, attribute, resolve_speakers, stands_for
 from marsad.events.choose import Chosen, choose, fineness, report_day
 from marsad.events.drafts import Draft, Scene, Told, draft_incidents
 from marsad.events.grammar import Grammar
@@ -76,7 +76,13 @@ def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
                 heard = (*heard, *say.speakers)
         statements: tuple[StatementMention, ...] = ()
         if sentence.acts:
-            statements = _spoken(grammar.find_statement_mentions(sentence), says, speakers)
+            spoken = _spoken(grammar.find_statement_mentions(sentence), says, speakers)
+            statements = tuple(
+                msgspec.structs.replace(item, speaker=stands_for(sentence, item.speaker, heard))
+                if item.speaker is not None
+                else item
+                for item in spoken
+            )
             statements = split_speakers(sentence, statements)
         mentions = grammar.find_event_mentions(sentence) if sentence.triggers else ()
         implied = find_implied_statements(sentence, says, mentions)
@@ -195,7 +201,7 @@ def _inherit(view: ReportView, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
                 changes = msgspec.structs.replace(
                     changes, place=found, place_rule="place.inherited"
                 )
-        if time is None and not first.mention.background:
+        if time is None and not (first.mention.background or first.mention.after):
             found = _time_before(view, filled, first)
             if found is not None:
                 changes = msgspec.structs.replace(changes, time=found, time_rule="time.inherited")
