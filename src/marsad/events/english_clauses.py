@@ -149,6 +149,10 @@ def _preposition(view: SentenceView, first: int, found: list[Nominal]) -> tuple[
             return word, False
         if "," in view.gap(k):
             return "", False
+        named = next((n for n in view.names if n.last == k - 1), None)
+        if word in COORDINATORS and named is not None and not (found and found[-1].last == k - 1):
+            k = named.first  # "by the Russian and regime forces"
+            continue
         if word in COORDINATORS or (word == "well" and view.stem(k - 2) == "as"):
             if found and found[-1].last >= k - 3:
                 return found[-1].prep, True

@@ -26,6 +26,7 @@ from marsad.events.view import SentenceView
 from marsad.lexicon.entries import CueKind
 from marsad.records import ActorKind, EventType, Status, TollSide
 
+_APART = frozenset(("after", "when", "while", "before", "where"))
 _NO_TOLL = frozenset(
     (EventType.AGREEMENT, EventType.EVACUATION, EventType.ARREST, EventType.ABDUCTION)
 )
@@ -99,12 +100,11 @@ def _is_deed_of_its_own(view: SentenceView, core: Core, toll: Toll, roles: Roles
     """As in "... after a pilot was killed by rebels": another clause with an author of its own."""
     if not roles.actors or roles.events or toll.anchor.gerund:
         return False
-    if not toll.anchor.passive and core.anchor.noun:
+    known = {actor.head for actor in core.roles.actors}
+    if not toll.anchor.passive and any(actor.head in known for actor in roles.actors):
         return False
-    if toll.mentions[0].min >= 100 and any(a.frame.id == "war_total" for a in (core.anchor,)):
-        return True
     low, high = sorted((core.anchor.first, toll.anchor.first))
-    return any(view.stem(k) in ("after", "when", "while", "before") for k in range(low, high))
+    return any(view.stem(k) in _APART for k in range(low, high))
 
 
 def _subset_of(view: SentenceView, toll: Toll) -> tuple[Group, ...]:

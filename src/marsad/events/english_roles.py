@@ -287,7 +287,8 @@ def _meant_by_pronoun(view: SentenceView, anchor: Anchor) -> list[Group]:
         if (group.last <= k and (group.acts or group.named) and not group.site) and (
             view.stem(group.first - 1) not in PREPOSITIONS
         ):
-            return [group] if group.acts else []
+            vague = group.rule == "en.group.role.armed_group" and not group.named
+            return [group] if group.acts and not vague else []
     return []
 
 

@@ -155,6 +155,8 @@ def _habitual(view: SentenceView, clauses: Clauses, anchor: Anchor, lead: Anchor
     start, end = clause_scope(view, clauses, min(anchor.first, lead.first), anchor.last)
     if anchor.frame.type is EventType.EVACUATION and _sums_a_war(view, clauses):
         return Judged(status=Status.RECURRENT, rule="en.war_total")
+    if lead is not anchor and lead.gerund and _describes(view, lead):
+        return Judged(status=Status.RECURRENT, rule="en.participle")
     for mark in view.cues_of(CueKind.HABIT, CueKind.TOTAL):
         if not start <= mark.first < end:
             continue
@@ -167,6 +169,13 @@ def _habitual(view: SentenceView, clauses: Clauses, anchor: Anchor, lead: Anchor
         ):
             return Judged(status=Status.RECURRENT, rule=mark.hit.cue.id)
     return None
+
+
+def _describes(view: SentenceView, lead: Anchor) -> bool:
+    """As in "the coalition conducting air strikes in Iraq": what an actor does, not what it did."""
+    return any(group.last == lead.first and group.acts for group in view.groups) and not (
+        view.gap(lead.first).strip()
+    )
 
 
 def _sums_a_war(view: SentenceView, clauses: Clauses) -> bool:

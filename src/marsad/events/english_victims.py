@@ -12,7 +12,7 @@ from marsad.events.english_words import (
 )
 from marsad.events.parts import Group
 from marsad.events.view import SentenceView
-from marsad.lexicon.entries import CueKind, FrameKind
+from marsad.lexicon.entries import CueKind, Form, FrameKind
 from marsad.records import ActorKind, Number
 
 NO_VICTIMS = frozenset((ActorKind.SITE, ActorKind.MEDIA, ActorKind.AGENCY, ActorKind.OFFICE))
@@ -68,6 +68,8 @@ def _countables(view: SentenceView, first: int, last: int) -> list[Victims]:
     covered: set[int] = set()
     for group in view.groups:
         if first <= group.first and group.last <= last and _suffers(group):
+            if group.amount is None and _premodifies(view, group):
+                continue
             found.append(_measured(view, group))
             covered.update(range(group.first, group.last))
     for amount in view.amounts:
@@ -93,6 +95,19 @@ def _countables(view: SentenceView, first: int, last: int) -> list[Victims]:
             found.append((amount.first, amount.last, amount.min, amount.max, None))
     found.sort(key=lambda item: item[0])
     return found
+
+
+def _premodifies(view: SentenceView, group: Group) -> bool:
+    """As in "terrorist rocket attacks": who did it, not who died."""
+    end = group.last
+    end = next((w.last for w in view.weapons if w.first == end), end)
+    return (
+        any(
+            t.hit.form is Form.NOUN and t.first in (group.last, end) and not t.hit.frame.effect
+            for t in view.triggers
+        )
+        and group.number is not Number.PLURAL
+    )
 
 
 def _suffers(group: Group) -> bool:

@@ -13,6 +13,7 @@ def words(text: str) -> frozenset[str]:
 
 
 DETERMINERS = words(
+    "either "
     "a an the this that these those its his her their our my your some any all both each every "
     "another several many few more most other further no"
 )
