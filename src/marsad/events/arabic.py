@@ -164,8 +164,19 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
         status=judged.status,
         status_rule=judged.rule,
         background=judged.background,
+        after=_only_dates_another(sight, trigger),
         mutual=frame.object is ObjectRole.PARTY,
     )
+
+
+def _only_dates_another(sight: Sight, trigger: Trigger) -> bool:
+    """ "عقب سيطرة القوات على", "بعد هجوم": told to say when something else was."""
+    at = trigger.first - 1
+    if trigger.hit.form is not Form.NOUN or at < sight.view.first or sight.pauses(trigger.first):
+        return False
+    if trigger.hit.frame.type not in (EventType.TERRITORY_CHANGE, EventType.AGREEMENT):
+        return False  # behind an attack "بعد" is as often the cause of what is told
+    return sight.view.stem(at) in ("بعد", "عقب", "غداه") and at not in sight.in_time
 
 
 ARMED_KINDS = frozenset(

@@ -12,7 +12,7 @@ from functools import cache
 from marsad.events.parts import Trigger
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import Form, FrameKind, ObjectRole
-from marsad.records import EventType, Voice, WeaponKind
+from marsad.records import ActorKind, EventType, Number, Voice, WeaponKind
 from marsad.text.folding import fold_word
 from marsad.text.tokens import strip_word
 
@@ -40,6 +40,8 @@ def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
     before = {(view.stem(at),) for at in (trigger.first - 1, trigger.first - 2)}
     if before & _stems(frame.not_after):
         return "used of something else (what stands before)"
+    if frame.kind is FrameKind.STRIKE and _by_no_weapon(sight, trigger):
+        return "sanctions, plans and words hit nobody"
     if not frame.cued:
         return None
     if frame.type in (EventType.PROTEST, EventType.RIOT):
@@ -51,11 +53,15 @@ def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
         return "a number of things is no place"
     if frame.id == "ar.move.leave":
         named = any(0 <= p.first - trigger.last <= 8 for p in view.places)
+        if not _crowd_near(sight, trigger):
+            return "nobody moved, or one man"
         return None if named and _place_near(sight, trigger) else "no place stands by it"
     if frame.object is ObjectRole.PLACE:
         return None if _place_near(sight, trigger) else "no place stands by it"
     if frame.object is ObjectRole.EVENT:
         return None if _event_behind(sight, trigger) else "no attack stands behind it"
+    if frame.id == "ar.move.displace":
+        return None if _crowd_near(sight, trigger) else "nobody moved, or one man"
     if frame.type is EventType.AGREEMENT:
         return None if _concluded(sight, trigger) else "a deal only named in passing"
     if frame.subject is ObjectRole.WEAPON:
@@ -64,6 +70,32 @@ def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
             return "somebody does it: nothing falls by itself"
         return None if _weapon_near(sight, trigger, _FIRED) else "nothing fired fell"
     return None if _people_near(sight, trigger) else "nobody and nothing stands by it"
+
+
+_HARMLESS = (
+    "عقوب", "اجراء", "رسوم", "قرار", "سياس", "مشروع", "برنامج", "تصريح", "خطه", "قانون", "دعاوي",
+    "حمله اعلام", "اعلان", "استثمار", "مبيع", "ضرائب",
+)  # fmt: skip
+
+
+def _by_no_weapon(sight: Sight, trigger: Trigger) -> bool:
+    view = sight.view
+    low = max(view.first, trigger.first - 4)
+    return any(view.stem(at).startswith(_HARMLESS) for at in range(low, trigger.first))
+
+
+def _crowd_near(sight: Sight, trigger: Trigger) -> bool:
+    """Many people, or fighters, who move: not one man who left his hotel."""
+    view = sight.view
+    if any(trigger.first - 3 <= a.first <= trigger.last + 4 for a in view.amounts):
+        return True
+    many = (ActorKind.CIVILIANS, ActorKind.COMBATANTS, ActorKind.ARMED_GROUP, ActorKind.POPULATION)
+    return any(
+        (group.kind in many or "عائلات" in view.stem(group.head))
+        and group.number is not Number.SINGULAR
+        and (0 <= group.first - trigger.last <= 3 or 0 <= trigger.first - group.last <= 2)
+        for group in view.groups
+    )
 
 
 _PROTESTERS = ("متظاهر", "محتج", "معتصم")

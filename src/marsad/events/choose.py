@@ -167,6 +167,8 @@ def _choose_time(
     chosen = _first_dated(times, [t.index for t in by_nearness if t.index in own])
     if chosen is not None:
         return chosen, "time.clause", said
+    if mention.background or (mention.after and not mention.tolls):
+        return None, "", said  # an older deed has no part in the day of the sentence
     rest = sorted(
         (abs(located.first - mention.first), located.index)
         for located in view.times

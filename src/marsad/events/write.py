@@ -236,6 +236,7 @@ def _speaker(view: ReportView, group: Group | None) -> Speaker | None:
 def _targets(
     view: ReportView, draft: Draft, actors: tuple[Participant, ...]
 ) -> tuple[Participant, ...]:
+    """Who or what was hit. Unnamed phrases count for attacks only, a place only alone."""
     authors = {actor.actor_id for actor in actors if actor.actor_id}
     mutual = any(mention.mutual for mention in draft.mentions)
     groups = [
@@ -244,7 +245,23 @@ def _targets(
         for target in mention.targets
         if mutual or target.actor_id is None or target.actor_id not in authors or target.site
     ]
-    return _participants(view, groups)
+    if draft.type not in _HITTING:
+        groups = [group for group in groups if not group.rule.endswith("group.phrase")]
+    others = [group for group in groups if not group.rule.endswith("group.place")]
+    return _participants(view, others or groups)
+
+
+# Types whose target may be any thing: a wall, a pipeline, a road.
+_HITTING = frozenset(
+    (
+        EventType.AIR_STRIKE,
+        EventType.SHELLING,
+        EventType.BOMBING,
+        EventType.SUICIDE_BOMBING,
+        EventType.CHEMICAL_ATTACK,
+        EventType.ARMED_ATTACK,
+    )
+)
 
 
 def _sources(view: ReportView, draft: Draft) -> tuple[Participant, ...]:
