@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from marsad import __version__
-from marsad.cli import demo, events, gazetteer, read, schema, score, why
+from marsad.cli import (
+    demo,
+    events,
+    gazetteer,
+    incidents,
+    ingest,
+    link,
+    read,
+    schema,
+    score,
+    show,
+    why,
+)
 from marsad.errors import MarsadError
 
 EXIT_INTERRUPTED = 130
@@ -29,6 +41,10 @@ app.command("read")(read.read)
 app.command("why")(why.why)
 app.command("demo")(demo.demo)
 app.command("list")(events.list_events)
+app.command("ingest")(ingest.ingest)
+app.command("incidents")(incidents.list_incidents)
+app.command("show")(show.show)
+app.command("link")(link.link)
 app.command("score")(score.score)
 app.command("schema")(schema.schema)
 app.add_typer(gazetteer.app, name="gazetteer")

@@ -67,9 +67,7 @@ def link_traits(
     )
 
 
-def group_same(
-    traits: Iterable[Traits], decisions: Iterable[Decision] = ()
-) -> list[list[Traits]]:
+def group_same(traits: Iterable[Traits], decisions: Iterable[Decision] = ()) -> list[list[Traits]]:
     """Group accounts of one outlet that say the same in the same words, each group ascending.
 
     A flood of copies then costs no more than one report. What an analyst ruled on stays alone.

@@ -84,7 +84,9 @@ def reconcile(
 def count_outlets(accounts: Sequence[Account], copies: Sequence[Sequence[str]]) -> int:
     """Count independent voices: reports of one outlet, or with nearly one text, are one."""
     voices: list[set[str]] = []
-    sets = [{f"doc:{a.doc}", f"outlet:{a.source}" if a.source else f"doc:{a.doc}"} for a in accounts]
+    sets = [
+        {f"doc:{a.doc}", f"outlet:{a.source}" if a.source else f"doc:{a.doc}"} for a in accounts
+    ]
     for one in [*sets, *({f"doc:{doc}" for doc in group} for group in copies)]:
         touching = [voice for voice in voices if voice & one]
         voices = [voice for voice in voices if not voice & one]
@@ -111,9 +113,7 @@ def _settle_type(accounts: Sequence[Account]) -> EventType:
         votes[account.event.type] += _weight(account)
     most = max(votes.values())
     # Who writes "attack" or "clash" does not contradict who writes "air strike".
-    return min(
-        votes, key=lambda t: (t in _VAGUE_TYPES and votes[t] < 2 * most, -votes[t], t.value)
-    )
+    return min(votes, key=lambda t: (t in _VAGUE_TYPES and votes[t] < 2 * most, -votes[t], t.value))
 
 
 def _settle_date(accounts: Sequence[Account]) -> SettledDate | None:

@@ -185,9 +185,7 @@ def _refresh_pairs(connection: Connection, names: Sequence[str], settings: Setti
     _compare_new(connection, sorted(wanted - kept), settings)
 
 
-def _choose_first(
-    connection: Connection, names: Sequence[str], ruled: set[str]
-) -> dict[str, str]:
+def _choose_first(connection: Connection, names: Sequence[str], ruled: set[str]) -> dict[str, str]:
     sames: set[str] = set()
     for chunk in _chunks(names):
         rows = schema.fetch_in(connection, "SELECT same FROM account WHERE id IN ({})", chunk)
