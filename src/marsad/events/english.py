@@ -101,7 +101,7 @@ def _mention(view: SentenceView, clauses: Clauses, core: Core) -> EventMention |
         scope=_scope(view, clauses, core),
         rule=f"en.{core.anchor.frame.id}",
         generic=core.generic and event_type is core.type and core.anchor.frame.id in _LOOSE,
-        definite=roles.definite and core.anchor.noun,
+        definite=(roles.definite and core.anchor.noun) or _is_effect(core),
         noun=core.anchor.noun,
         actors=tuple(dict.fromkeys(actors)),
         targets=tuple(t for t in dict.fromkeys(roles.targets) if t not in actors),
@@ -115,6 +115,12 @@ def _mention(view: SentenceView, clauses: Clauses, core: Core) -> EventMention |
         background=judged.background,
         mutual=core.anchor.frame.object is ObjectRole.PARTY or event_type is EventType.ARMED_CLASH,
     )
+
+
+def _is_effect(core: Core) -> bool:
+    """As in "the clinic was completely levelled": what an attack told before did."""
+    frame = core.anchor.frame.id
+    return frame in ("destroy", "damage") and core.anchor.passive and not core.roles.actors
 
 
 def _is_bare(core: Core) -> bool:

@@ -128,6 +128,9 @@ def _is_compound(view: SentenceView, first: Core, second: Core) -> bool:
         return not view.gap(two.first).strip(" \"'-")
     if two in first.extra:
         return True
+    if one.frame.id == "massacre" and two.noun and not second.generic:
+        # "committed a massacre in the village, where 18 people were killed in an air raid"
+        return any(view.stem(k) in ("where", "when", "in", "by") for k in between_of(one, two))
     if two in first.roles.events and second.generic and one.verb:
         return True  # "arrested 12 people in raids"
     between = range(one.last, two.first)
@@ -145,6 +148,11 @@ def _is_compound(view: SentenceView, first: Core, second: Core) -> bool:
         # "was wiped out in an explosion", "was assassinated by a car bomb attack"
         return any(view.stem(k) in ("in", "by") for k in between)
     return False
+
+
+def between_of(one: Anchor, two: Anchor) -> range:
+    """The tokens between two anchors."""
+    return range(one.last, two.first)
 
 
 def _blend(first: Core, second: Core) -> Core:
