@@ -75,7 +75,7 @@ def fit_counts(
             previous = alpha
             alpha = _find_alpha(y, mu)
             beta, mu, converged = _iterate(y, x, log_exposure, alpha, beta)
-            if abs(alpha - previous) < 1e-7 * (1 + alpha):
+            if abs(alpha - previous) < 1e-6 * (1 + alpha):
                 break
     return _finish(y, x, beta=beta, mu=mu, alpha=alpha, converged=converged)
 

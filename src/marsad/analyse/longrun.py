@@ -1,16 +1,11 @@
 """Variances of sums of dependent terms: what makes standard errors honest in a series.
 
-Two estimators of the long-run variance of the rows of a score matrix (observations x parameters):
-
-- Newey & West (1987): Bartlett weights up to a given lag; what most published work reports.
-- Equal-weighted cosines (Müller 2007; Lazarus, Lewis, Stock & Watson 2018): the average over the
-  first `terms` cosine transforms, referred to Student's t with `terms` degrees of freedom. It
-  keeps its size in short series, where the first rejects too often.
+`sum_newey_west` (Newey & West 1987) is what most published work reports; it rejects too often in
+short series. `sum_shifted` is the second moment of the circular-shift randomisation test, and
+keeps its size where both series depend on their own past.
 """
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 
@@ -26,18 +21,15 @@ def sum_newey_west(scores: Floats, lags: int) -> Floats:
     return total
 
 
-def sum_cosines(scores: Floats, terms: int) -> Floats:
-    """Return the equal-weighted cosine estimate of the variance of the column sums."""
-    rows = len(scores)
-    grid = np.pi * np.outer(np.arange(1, terms + 1), (np.arange(rows) + 0.5) / rows)
-    waves = math.sqrt(2 / rows) * np.cos(grid) @ scores
-    total: Floats = rows * (waves.T @ waves) / terms
-    return total
+def sum_shifted(regressor: Floats, residuals: Floats) -> float:
+    """Return the variance of ``sum(regressor * residuals)`` where one does not drive the other.
 
-
-def choose_terms(rows: int) -> int:
-    """Return the number of cosines that Lazarus et al. recommend: 0.41 * rows ** (2/3)."""
-    return max(4, int(0.41 * rows ** (2 / 3)))
+    The mean square of the same sum over all circular shifts of one against the other, which is
+    the sum over lags of the product of both autocovariances: dependence within either series is
+    in it, at every lag and without a bandwidth to choose.
+    """
+    shifts = np.fft.irfft(np.conj(np.fft.rfft(regressor)) * np.fft.rfft(residuals), len(residuals))
+    return float((shifts**2).mean())
 
 
 def choose_lags(rows: int) -> int:
