@@ -1,4 +1,4 @@
-"""Build hook: makes the gazetteer file that the wheel carries."""
+"""Build hook: makes the gazetteer and the compiled lexicon that the wheel carries."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 TARGET = "src/marsad/gazetteer/data/gazetteer.msgpack"
+COMPILED = "src/marsad/lexicon/compiled"
 
 
 class GazetteerHook(BuildHookInterface):
-    """Builds the gazetteer where it is missing or older than what it is made of."""
+    """Builds the gazetteer where it is missing or stale, and compiles the lexicon each time."""
 
     PLUGIN_NAME = "custom"
 
@@ -22,17 +23,21 @@ class GazetteerHook(BuildHookInterface):
             return
         root = Path(self.root)
         target = root / TARGET
-        if not target.exists() or _is_stale(root, target):
-            source = str(root / "src")
-            sys.path.insert(0, source)
-            try:
+        source = str(root / "src")
+        sys.path.insert(0, source)
+        try:
+            if not target.exists() or _is_stale(root, target):
                 from marsad.gazetteer.build import build
 
                 count, size = build(target)
-            finally:
-                sys.path.remove(source)
-            self.app.display_info(f"gazetteer: {count} places, {size / 1e6:.1f} MB ({version})")
-        build_data["artifacts"].append(TARGET)
+                self.app.display_info(f"gazetteer: {count} places, {size / 1e6:.1f} MB ({version})")
+            from marsad.compiling import compile_lexicon
+
+            written = compile_lexicon(root / COMPILED)
+        finally:
+            sys.path.remove(source)
+        self.app.display_info(f"compiled lexicon: {len(written)} files")
+        build_data["artifacts"] += [TARGET, f"{COMPILED}/*.msgpack"]
 
 
 def _is_stale(root: Path, target: Path) -> bool:

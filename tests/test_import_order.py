@@ -14,6 +14,7 @@ ORDER = (
     ("lexicon",),
     ("gazetteer",),
     ("mentions",),
+    ("compiling",),
     ("events",),
     ("pipeline",),
     ("schema", "samples", "ingest", "store", "explain"),

@@ -8,23 +8,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
 
+from marsad.compiling import Loaded, load_words
 from marsad.errors import LanguageError, UsageError
-from marsad.events.arabic import Arabic
 from marsad.events.grammar import Grammar
 from marsad.events.tell import Telling, tell
 from marsad.events.view import ReportView
 from marsad.gazetteer.store import Gazetteer, load_gazetteer
-from marsad.lexicon.entries import ActHit, ActorHit, FrameHit
-from marsad.lexicon.matcher import Lexicon, load_lexicon
+from marsad.lexicon.entries import ActHit, ActorHit, FrameHit, Match
+from marsad.lexicon.matcher import Lexicon
 from marsad.mentions.actors import resolve_names
 from marsad.mentions.places import find_places_in
-from marsad.mentions.places.words import place_stems
 from marsad.mentions.quantities import find_quantities_folded
 from marsad.mentions.stamps import choose_reference, find_stamp, without_stamp
 from marsad.mentions.times import find_times_folded
-from marsad.records import Language, Place, Reading, Record, Report, Time
+from marsad.records import Language, Place, Reading, Record, Report, Time, Token
 from marsad.text.folding import Folded, fold
 from marsad.text.language import find_language
 from marsad.text.sentences import find_sentences
@@ -34,26 +34,30 @@ from marsad.text.tokens import find_tokens
 class Resources(Record):
     """What reading needs besides the report: lexicons, grammars, gazetteer."""
 
-    lexicons: dict[Language, Lexicon]
-    grammars: dict[Language, Grammar]
+    lexicons: Mapping[Language, Lexicon]
+    grammars: Mapping[Language, Grammar]
     gazetteer: Gazetteer
 
 
 @cache
 def load_resources() -> Resources:
-    """The package's own resources, loaded once a process."""
-    from marsad.events.english import English
-
+    """The package's own resources, loaded once a process; a language when it is first read."""
     gazetteer = load_gazetteer()
-    words = gazetteer.vocabulary() | place_stems()
     return Resources(
-        lexicons={
-            Language.AR: load_lexicon("ar", words),
-            Language.EN: load_lexicon("en", words),
-        },
-        grammars={Language.AR: Arabic(), Language.EN: English()},
+        lexicons=Loaded(lambda language: load_words(language, gazetteer)),
+        grammars=Loaded(_load_grammar),
         gazetteer=gazetteer,
     )
+
+
+def _load_grammar(language: Language) -> Grammar:
+    if language is Language.EN:
+        from marsad.events.english import English
+
+        return English()
+    from marsad.events.arabic import Arabic
+
+    return Arabic()
 
 
 def make_report(
@@ -148,9 +152,7 @@ def view_report(report: Report, resources: Resources) -> ReportView:
     )
 
 
-def _dated_times(
-    report: Report, folded: Folded, full: str, language: Language
-) -> tuple[Time, ...]:
+def _dated_times(report: Report, folded: Folded, full: str, language: Language) -> tuple[Time, ...]:
     """The times of a report, counted from its own date line where it has one."""
     times = find_times_folded(folded, full, report.published, language)
     stamp = find_stamp(times, full, len(report.title))
@@ -162,7 +164,9 @@ def _dated_times(
     return without_stamp(times, stamp)
 
 
-def _outside_names(places: tuple[Place, ...], tokens: tuple, matches: tuple) -> tuple[Place, ...]:
+def _outside_names(
+    places: tuple[Place, ...], tokens: tuple[Token, ...], matches: tuple[Match, ...]
+) -> tuple[Place, ...]:
     """Places that are no part of an actor's name: "المرصد السوري", "هيئة تحرير الشام"."""
     spans = [
         (tokens[match.first].start, tokens[match.last - 1].end)

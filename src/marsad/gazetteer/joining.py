@@ -46,6 +46,7 @@ def join_packed(base: Packed, more: Packed) -> Packed:
         demonyms=base.demonyms,
         capitals=base.capitals,
         articled=more.articled | base.articled,
+        pairs=_join_heads(base.pairs, more.pairs),
     )
 
 

@@ -44,6 +44,7 @@ class Packed(msgspec.Struct, array_like=True, gc=False):
     demonyms: dict[str, str]
     capitals: dict[str, int]
     articled: dict[str, bool]
+    pairs: dict[str, int] = {}
 
 
 def pack(
@@ -82,6 +83,7 @@ def pack(
         soft_heads=_heads(soft),
         demonyms=dict(sorted((demonyms or {}).items())),
         articled=_articled(ordered),
+        pairs=find_pairs([*ar, *en]),
         capitals={k: rows[v] for k, v in sorted((capitals or {}).items()) if v in rows},
     )
     return msgspec.msgpack.encode(packed)
@@ -95,6 +97,18 @@ def _heads(keys: Iterable[str]) -> dict[str, int]:
         words = key.count(" ") + 1
         if words > found.get(head, 0):
             found[head] = words
+    return dict(sorted(found.items()))
+
+
+def find_pairs(keys: Iterable[str]) -> dict[str, int]:
+    """First two words of keys, each pair with the number of words of its longest key."""
+    found: dict[str, int] = {}
+    for key in keys:
+        words = key.split(" ", 2)
+        if len(words) > 1:
+            pair, count = f"{words[0]} {words[1]}", key.count(" ") + 1
+            if count > found.get(pair, 0):
+                found[pair] = count
     return dict(sorted(found.items()))
 
 

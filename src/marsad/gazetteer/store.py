@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ import msgspec
 from marsad.errors import GazetteerError
 from marsad.gazetteer.keys import arabic_key, latin_key, soft_key
 from marsad.gazetteer.model import Entry, PlaceKind
-from marsad.gazetteer.packing import FORMAT, Packed
+from marsad.gazetteer.packing import FORMAT, Packed, find_pairs
 from marsad.records import PlaceCandidate
 
 BUILT_IN = Path(__file__).parent / "data" / "gazetteer.msgpack"
@@ -20,12 +21,16 @@ BUILT_IN = Path(__file__).parent / "data" / "gazetteer.msgpack"
 class Gazetteer:
     """Places by name. Immutable but for memos of entries and ids already looked up."""
 
-    __slots__ = ("_entries", "_rows_by_id", "heads", "packed", "soft_heads")
+    __slots__ = ("_entries", "_rows_by_id", "digest", "heads", "packed", "pairs", "soft_heads")
 
-    def __init__(self, packed: Packed) -> None:
+    def __init__(self, packed: Packed, digest: bytes) -> None:
+        """`digest` tells gazetteers of different content apart."""
         self.packed = packed
+        self.digest = digest
         self.heads = packed.heads
         self.soft_heads = packed.soft_heads
+        # Files of the first builds do not have them.
+        self.pairs = packed.pairs or find_pairs([*packed.ar, *packed.en])
         self._entries: dict[int, Entry] = {}
         self._rows_by_id: dict[str, int] = {}
 
@@ -161,14 +166,15 @@ def read_gazetteer(path: Path) -> Gazetteer:
     Raises GazetteerError where it is missing, damaged or of another version.
     """
     try:
-        packed = msgspec.msgpack.decode(path.read_bytes(), type=Packed)
+        content = path.read_bytes()
+        packed = msgspec.msgpack.decode(content, type=Packed)
     except FileNotFoundError as error:
         raise GazetteerError("the gazetteer file is missing", path=str(path)) from error
     except (OSError, msgspec.DecodeError) as error:
         raise GazetteerError(f"the gazetteer file is damaged: {error}", path=str(path)) from error
     if packed.format != FORMAT:
         raise GazetteerError(f"the gazetteer has the format {packed.format}", path=str(path))
-    return Gazetteer(packed)
+    return Gazetteer(packed, hashlib.sha256(content).digest())
 
 
 @cache
@@ -178,5 +184,7 @@ def load_gazetteer(extra: tuple[Path, ...] = ()) -> Gazetteer:
 
     base = read_gazetteer(BUILT_IN)
     for path in extra:
-        base = Gazetteer(join_packed(base.packed, read_gazetteer(path).packed))
+        more = read_gazetteer(path)
+        both = hashlib.sha256(base.digest + more.digest).digest()
+        base = Gazetteer(join_packed(base.packed, more.packed), both)
     return base

@@ -8,14 +8,11 @@ A third language adds `frames.fa.toml`, `cues.fa.toml`, ... and name lists.
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import TypeVar
 
-import msgspec
-
 from marsad.errors import LexiconError
+from marsad.lexicon.documents import DATA, read_document
 from marsad.lexicon.entries import Act, Actor, Country, Cue, Entry, Frame, Role, WeaponEntry
 from marsad.records import Record
 
@@ -25,7 +22,7 @@ E = TypeVar("E", bound=Entry)
 
 
 class LexiconData(Record):
-    """All entries that were read, before surfaces are made; `digest` is over the files' bytes."""
+    """All entries that were read, before surfaces are made; `digest` is over the files' digests."""
 
     frames: dict[str, tuple[Frame, ...]]
     cues: dict[str, tuple[Cue, ...]]
@@ -37,13 +34,13 @@ class LexiconData(Record):
     digest: str
 
 
-def read_lexicon(root: Traversable | None = None) -> LexiconData:
+def read_lexicon(root: Path | None = None) -> LexiconData:
     """Read every file below `root` (the package's own data without it).
 
     Raises `LexiconError` naming the file for TOML that does not parse, unknown keys, values of
     the wrong type, an id used twice, or an affiliation to an actor that does not exist.
     """
-    data = root if root is not None else files("marsad.lexicon").joinpath("data")
+    data = root if root is not None else DATA
     digest = hashlib.sha256()
     per_language: dict[str, dict[str, tuple[Entry, ...]]] = {}
     kinds: tuple[tuple[str, str, type[Entry]], ...] = (
@@ -55,7 +52,7 @@ def read_lexicon(root: Traversable | None = None) -> LexiconData:
     )
     for stem, key, entry_type in kinds:
         per_language[stem] = {
-            language: tuple(_read(data.joinpath(f"{stem}.{language}.toml"), key, entry_type, digest))
+            language: tuple(_read(data / f"{stem}.{language}.toml", key, entry_type, digest))
             for language in LANGUAGES
         }
     actors: list[Actor] = []
@@ -66,39 +63,33 @@ def read_lexicon(root: Traversable | None = None) -> LexiconData:
     countries = _read(data.joinpath("countries.toml"), "country", Country, digest)
     _check_ids("countries.toml", countries)
     _check_actors(actors, countries)
-    for stem in per_language:
-        for language, entries in per_language[stem].items():
+    for stem, by_language in per_language.items():
+        for language, entries in by_language.items():
             _check_ids(f"{stem}.{language}.toml", entries)
-    built = {stem: dict(by_language) for stem, by_language in per_language.items()}
     return LexiconData(
-        frames=built["frames"],  # type: ignore[arg-type]
-        cues=built["cues"],  # type: ignore[arg-type]
-        acts=built["acts"],  # type: ignore[arg-type]
-        weapons=built["weapons"],  # type: ignore[arg-type]
-        roles=built["roles"],  # type: ignore[arg-type]
+        frames=per_language["frames"],  # type: ignore[arg-type]
+        cues=per_language["cues"],  # type: ignore[arg-type]
+        acts=per_language["acts"],  # type: ignore[arg-type]
+        weapons=per_language["weapons"],  # type: ignore[arg-type]
+        roles=per_language["roles"],  # type: ignore[arg-type]
         actors=tuple(actors),
         countries=tuple(countries),
         digest=digest.hexdigest(),
     )
 
 
-def _read(file: Traversable, key: str, entry_type: type[E], digest: hashlib._Hash) -> list[E]:
-    try:
-        raw = file.read_bytes()
-    except FileNotFoundError as error:
-        raise LexiconError("the lexicon file is missing", path=str(file)) from error
-    digest.update(raw)
-    try:
-        parsed = tomllib.loads(raw.decode("utf-8"))
-        return msgspec.convert(parsed.get(key, []), list[entry_type])  # type: ignore[valid-type]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise LexiconError(str(error), path=str(file)) from error
+def _read(file: Path, key: str, entry_type: type[E], digest: hashlib._Hash) -> list[E]:
+    content, own_digest = read_document(file, dict[str, list[entry_type]])  # type: ignore[valid-type]
+    digest.update(own_digest)
+    if unknown := content.keys() - {key}:
+        raise LexiconError(f"unknown kind of entry {min(unknown)!r}", path=str(file))
+    return content.get(key, [])
 
 
 def _check_ids(name: str, entries: tuple[Entry, ...] | list[Country]) -> None:
     seen: set[str] = set()
     for entry in entries:
-        entry_id: str = entry.id  # type: ignore[attr-defined,union-attr]
+        entry_id: str = entry.id  # type: ignore[attr-defined]
         if entry_id in seen:
             raise LexiconError(f"the id {entry_id!r} is used twice", path=name)
         seen.add(entry_id)

@@ -9,7 +9,6 @@ ahocorasick-rs (MIT), searched with overlaps so that kinds do not hide one anoth
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from functools import cache
 
 import ahocorasick_rs
@@ -25,9 +24,9 @@ from marsad.lexicon.entries import (
     Meaning,
 )
 from marsad.lexicon.load import LexiconData, read_lexicon
-from marsad.lexicon.surfaces import make_surfaces
+from marsad.lexicon.packing import PackedSurfaces, pack_surfaces, read_surfaces, unpack_hits
 from marsad.records import Token
-from marsad.text.tokens import Vocabulary, strip_surface
+from marsad.text.tokens import Vocabulary
 
 
 class Lexicon:
@@ -35,31 +34,16 @@ class Lexicon:
 
     __slots__ = ("_automaton", "_lengths", "_meanings", "data", "language", "vocabulary")
 
-    def __init__(self, data: LexiconData, language: str, more_stems: Iterable[str] = ()) -> None:
-        patterns: dict[str, list[Meaning]] = {}
-        surfaces = [
-            (strip_surface(surface), meaning) for surface, meaning in make_surfaces(data, language)
-        ]
-        # Words inside longer surfaces carry particles too ("القائد العام للجيش"); they are cut
-        # by what stands alone somewhere, or they would stop the text from being cut.
-        stems: set[str] = set(more_stems)
-        stems.update(words[0] for words, _meaning in surfaces if words)
-        cutter = Vocabulary(stems)
-        for raw, meaning in surfaces:
-            words = (raw[0], *(cutter.segment(word).stem for word in raw[1:])) if raw else ()
-            if not words:
-                continue
-            stems.update(words)
-            meanings = patterns.setdefault("".join(f" {word} " for word in words), [])
-            if meaning not in meanings:
-                meanings.append(meaning)
+    def __init__(self, data: LexiconData, language: str, surfaces: PackedSurfaces) -> None:
         self.data = data
         self.language = language
-        self.vocabulary = Vocabulary(stems)
-        self._meanings = tuple(tuple(meanings) for meanings in patterns.values())
-        self._lengths = tuple(pattern.count("  ") + 1 for pattern in patterns)
+        self.vocabulary = Vocabulary(surfaces.stems)
+        alone = [(hit,) for hit in unpack_hits(surfaces, data, language)]
+        groups = [tuple(alone[k][0] for k in group) for group in surfaces.groups]
+        self._meanings = [alone[k] if k >= 0 else groups[-1 - k] for k in surfaces.meanings]
+        self._lengths = surfaces.words
         self._automaton = ahocorasick_rs.AhoCorasick(
-            list(patterns), matchkind=ahocorasick_rs.MatchKind.Standard
+            surfaces.patterns, matchkind=ahocorasick_rs.MatchKind.Standard
         )
 
     def find_matches(self, tokens: tuple[Token, ...], full: str) -> tuple[Match, ...]:
@@ -114,13 +98,21 @@ def _keep_longest(found: list[Match]) -> tuple[Match, ...]:
 
 @cache
 def load_lexicon(language: str, more_stems: frozenset[str] = frozenset()) -> Lexicon:
-    """The package's lexicon for `ar` or `en`, read once a process.
+    """The package's lexicon for `ar` or `en`, made anew from its entries once a process.
 
     `more_stems` are further words by which to cut proclitics (place names).
     """
-    return Lexicon(_data(), language, more_stems)
+    data = load_entries()
+    return Lexicon(data, language, pack_surfaces(data, language, more_stems))
+
+
+def load_compiled_lexicon(language: str, made_of: bytes) -> Lexicon | None:
+    """The lexicon that the build made of just these sources (`digest_sources`), else None."""
+    surfaces = read_surfaces(language, made_of)
+    return Lexicon(load_entries(), language, surfaces) if surfaces is not None else None
 
 
 @cache
-def _data() -> LexiconData:
+def load_entries() -> LexiconData:
+    """The entries of the package's lexicon, read once a process."""
     return read_lexicon()

@@ -32,7 +32,7 @@ _PUNCTUATION = {
 _STROKES = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ß": "ss", "æ": "ae", "œ": "oe"}
 
 
-def _is_deleted(char: str, category: str) -> bool:
+def _is_deleted(category: str) -> bool:
     if category in ("Mn", "Me"):
         return True
     # Cf holds zero-width joiners, bidirectional controls, soft hyphen and byte order mark.
@@ -45,7 +45,7 @@ def _fold_char(char: str) -> str:
     if char in _PUNCTUATION:
         return _PUNCTUATION[char]
     category = unicodedata.category(char)
-    if _is_deleted(char, category):
+    if _is_deleted(category):
         return ""
     if char.isspace():
         return char
@@ -56,7 +56,7 @@ def _fold_char(char: str) -> str:
         part
         for base in unicodedata.normalize("NFKD", char).lower()
         for part in (_STROKES.get(base) or _LETTERS.get(base, base))
-        if not _is_deleted(part, unicodedata.category(part))
+        if not _is_deleted(unicodedata.category(part))
     )
     return folded
 
@@ -139,7 +139,7 @@ def fold(text: str) -> Folded:
         return Folded(text=text.lower(), length=len(text))
     folds = {char: by for char in set(text) if (by := fold_char(char)) != char}
     if len(folds) > _FEW or any(char in folds for by in folds.values() for char in by):
-        folded = text.translate(str.maketrans(folds))
+        folded = text.translate({ord(char): by for char, by in folds.items()})
     else:
         # None of the few folds to one that folds itself: one after the other is quicker.
         folded = text

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from marsad.gazetteer.keys import LATIN_ARTICLES
 from marsad.gazetteer.model import PlaceKind
@@ -25,19 +24,32 @@ _WITH_UNIT = re.compile(r"(\d{1,4})(km|كم|كلم)")
 _MILE_KM = 1.609344
 
 
-@dataclass(slots=True)
 class Frame:
     """An expression in the making; `first` and `last` are tokens, half-open."""
 
-    hit: NameHit | None
-    first: int
-    last: int
-    kind: KindWord | None = None
-    relation: Relation = Relation.AT
-    km: float | None = None
-    demonym: str | None = None
-    prepositional: bool = False
-    rule: str = "name"
+    __slots__ = (
+        *("hit", "first", "last", "kind", "relation", "km"),
+        *("demonym", "prepositional", "rule"),
+    )
+
+    def __init__(
+        self,
+        hit: NameHit | None,
+        first: int,
+        last: int,
+        *,
+        relation: Relation = Relation.AT,
+        rule: str = "name",
+    ) -> None:
+        self.hit = hit
+        self.first = first
+        self.last = last
+        self.kind: KindWord | None = None
+        self.relation = relation
+        self.km: float | None = None
+        self.demonym: str | None = None
+        self.prepositional = False
+        self.rule = rule
 
 
 class Walker:

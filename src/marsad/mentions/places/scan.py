@@ -42,7 +42,10 @@ class NameHit(Record, gc=False):
 class Scanner:
     """Finds names. Immutable but for the memo of keys already judged."""
 
-    __slots__ = ("_heads", "_judged", "_pairs", "_plain", "_singles", "_soft", "gazetteer", "words")
+    __slots__ = (
+        *("_heads", "_judged", "_leads", "_pairs", "_plain", "_singles", "_soft"),
+        *("gazetteer", "words"),
+    )
 
     def __init__(self, gazetteer: Gazetteer, words: PlaceWords) -> None:
         self.gazetteer = gazetteer
@@ -57,8 +60,9 @@ class Scanner:
         # first two words decide whether the rest is.
         never = {key for key, level in words.levels.items() if level == NEVER}
         self._singles = gazetteer.heads.keys() - never - self._plain
-        self._pairs = _pair_table(gazetteer)
-        self._heads = self._singles | self._pairs.keys()
+        self._pairs = gazetteer.pairs
+        self._leads = {head for head, words in gazetteer.heads.items() if words > 1}
+        self._heads = self._singles | self._leads
 
     def judge(self, key: str) -> tuple[tuple[Candidate, ...], int]:
         """Places of a key, likeliest first, and the demand on it before its article counts."""
@@ -122,7 +126,7 @@ class Scanner:
         self, tokens: Sequence[Token], stems: list[str], folded: str, source: str
     ) -> list[NameHit]:
         """Longest names, left to right, without overlap; weak ones included."""
-        pairs, singles, heads = self._pairs, self._singles, self._heads
+        pairs, leads, singles, heads = self._pairs, self._leads, self._singles, self._heads
         last = len(stems) - 1
         hits: list[NameHit] = []
         done = 0
@@ -133,13 +137,13 @@ class Scanner:
             if latin and not source[tokens[i].start].isupper():
                 continue
             hit = None
-            follows = pairs.get(stem) if i < last else None
-            if follows is not None:
+            if i < last and stem in leads:
                 second = stems[i + 1]
                 if latin and second in LATIN_ARTICLES and i + 1 < last:
                     second = stems[i + 2]
-                if second in follows:
-                    hit = self._several(tokens, stems, folded, i, follows[second])
+                longest = pairs.get(f"{stem} {second}")
+                if longest is not None:
+                    hit = self._several(tokens, stems, folded, i, longest)
             if hit is None and stem in singles:
                 hit = self._single(tokens, stems, folded, i)
             if hit is not None:
@@ -283,19 +287,6 @@ class Scanner:
                 continue
             return NameHit(first=i, last=i + end, key=key, candidates=found, level=CUED, soft=True)
         return None
-
-
-def _pair_table(gazetteer: Gazetteer) -> dict[str, dict[str, int]]:
-    """First word, then second word, of the names of several words, to their most words."""
-    pairs: dict[str, dict[str, int]] = {}
-    for table in (gazetteer.packed.ar, gazetteer.packed.en):
-        for key in table:
-            if " " in key:
-                words = key.split(" ")
-                follows = pairs.setdefault(words[0], {})
-                if len(words) > follows.get(words[1], 0):
-                    follows[words[1]] = len(words)
-    return pairs
 
 
 def _after_article(tokens: Sequence[Token], source: str, i: int) -> bool:

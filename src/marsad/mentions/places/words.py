@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
-from marsad.errors import LexiconError
+from marsad.lexicon.documents import DATA, read_document
 from marsad.records import Record, Relation
 from marsad.text.tokens import strip_surface
 
@@ -143,11 +141,8 @@ def place_stems() -> frozenset[str]:
 
 
 def _read(language: str) -> PlaceFile:
-    file = files("marsad.lexicon").joinpath("data", f"places.{language}.toml")
-    try:
-        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), PlaceFile)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise LexiconError(str(error), path=str(file)) from error
+    content, _digest = read_document(DATA.joinpath(f"places.{language}.toml"), PlaceFile)
+    return content
 
 
 def build_place_words(read: tuple[PlaceFile, ...]) -> PlaceWords:

@@ -7,15 +7,15 @@ both; a word can have several readings ("second" is a unit and an ordinal).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from marsad.errors import LexiconError
+from marsad.lexicon.documents import DATA, digest_sources, read_compiled, read_document
 from marsad.records import Granularity
 from marsad.text.folding import fold_word
 
@@ -85,31 +85,12 @@ _CUES = frozenset(
         "hour",
     )
 )
+_LANGUAGES = ("ar", "en")
 _NUMBER_CUES = frozenset(("card", "mult", "vague_number", "unit_of_ten"))
 # Before a four-digit figure these say that it is a year.
 YEAR_CUES = (
     *("في", "منذ", "خلال", "حتى"),
     *("in", "since", "until", "by", "during", "early", "late", "mid"),
-)
-_COMMON_WORDS = (
-    "في من خلال على إلى منذ قبل بعد عند هذا هذه الذي عدد وقت ذات عدة بعض ما ذلك تلك أول آخر "
-    "before after in the at of a an on this that last some by second over to for not"
-)
-_NUMBER_CUES = frozenset(("card", "mult", "vague_number", "unit_of_ten"))
-# Before a four-digit figure these say that it is a year.
-YEAR_CUES = (
-    "في",
-    "منذ",
-    "خلال",
-    "حتى",
-    "in",
-    "since",
-    "until",
-    "by",
-    "during",
-    "early",
-    "late",
-    "mid",
 )
 _COMMON_WORDS = (
     "في من خلال على إلى منذ قبل بعد عند هذا هذه الذي عدد وقت ذات عدة بعض ما ذلك تلك أول آخر "
@@ -171,31 +152,28 @@ class _NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: Forms
 
 
-class Word:
-    """Readings of one form, kind to value; `longer` holds phrases by their second word."""
+class Word(msgspec.Struct, array_like=True, gc=False):
+    """Readings of one form, kind to value; `longer` holds phrases by their second word.
 
-    __slots__ = ("longer", "prefix", "readings")
+    `prefix` counts the letters of proclitics in front.
+    """
 
-    def __init__(self, prefix: int = 0) -> None:
-        self.readings: dict[str, int] = {}
-        self.longer: dict[str, list[Phrase]] = {}
-        self.prefix = prefix
+    prefix: int = 0
+    readings: dict[str, int] = {}
+    longer: dict[str, list[Phrase]] = {}
 
 
-class Vocabulary:
+class Vocabulary(msgspec.Struct, array_like=True):
     """Folded form to `Word`; `zones` are the values behind the readings of kind `zone`.
 
     `cues` are the forms that make an expression of time; `neighbours` the sets of words beside
-    which a day is no day, or is still to come.
+    which a day is no day, or is still to come. Only read once it is loaded.
     """
 
-    __slots__ = ("cues", "neighbours", "words", "zones")
-
-    def __init__(self) -> None:
-        self.words: dict[str, Word] = {}
-        self.zones: list[str] = []
-        self.neighbours: dict[str, set[str]] = {}
-        self.cues: set[str] = set()
+    words: dict[str, Word] = {}
+    zones: list[str] = []
+    neighbours: dict[str, set[str]] = {}
+    cues: set[str] = set()
 
     def add(self, form: str, kind: str, value: int, *, clitics: bool) -> None:
         """Add a reading of `form`, and of `form` behind each proclitic."""
@@ -232,13 +210,8 @@ class Vocabulary:
 
 
 def _read(name: str, shape: type[Shape]) -> Shape:
-    source = files("marsad.lexicon").joinpath("data", name)
-    try:
-        return msgspec.convert(tomllib.loads(source.read_text(encoding="utf-8")), shape)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise LexiconError(str(error), path=str(source)) from error
-    except FileNotFoundError as error:
-        raise LexiconError("the lexicon file is missing", path=str(source)) from error
+    content, _digest = read_document(DATA.joinpath(name), shape)
+    return content
 
 
 def _add_table(
@@ -367,22 +340,65 @@ def _mark_cues(
         vocabulary.cues.add(form)
 
 
+class _Kept(msgspec.Struct, array_like=True):
+    """Both vocabularies as the build keeps them, with the digest of what they were made of."""
+
+    made_of: bytes
+    times: Vocabulary
+    numbers: Vocabulary
+
+
+_KEPT = "times.msgpack"
+_MADE_BY = ("mentions/times/words.py", "text/folding.py")
+
+
 @cache
 def load_time_words() -> Vocabulary:
     """Vocabulary of the time reader. Raises `LexiconError` for a file that does not validate."""
+    kept = _load_kept()
+    return kept.times if kept is not None else make_time_words()
+
+
+@cache
+def load_number_words() -> Vocabulary:
+    """Vocabulary of the quantity reader: numbers, their modifiers and units, month names."""
+    kept = _load_kept()
+    return kept.numbers if kept is not None else make_number_words()
+
+
+def write_time_words(folder: Path) -> Path:
+    """Keep both vocabularies in `folder`; returns the file written."""
+    target = folder / _KEPT
+    kept = _Kept(_digest(), make_time_words(), make_number_words())
+    target.write_bytes(msgspec.msgpack.encode(kept, order="deterministic"))
+    return target
+
+
+@cache
+def _load_kept() -> _Kept | None:
+    kept = read_compiled(_KEPT, _Kept)
+    return kept if kept is not None and kept.made_of == _digest() else None
+
+
+def _digest() -> bytes:
+    names = [f"{kind}.{language}.toml" for kind in ("times", "numbers") for language in _LANGUAGES]
+    return digest_sources(_MADE_BY, *[(DATA / name).read_bytes() for name in names])
+
+
+def make_time_words() -> Vocabulary:
+    """As `load_time_words`, from the lexicon files."""
     vocabulary = Vocabulary()
-    for language in ("ar", "en"):
+    for language in _LANGUAGES:
         _add_numbers(vocabulary, _read(f"numbers.{language}.toml", _NumberWords))
         _add_times(vocabulary, _read(f"times.{language}.toml", _TimeWords))
     _mark_cues(vocabulary, _CUES)
     return vocabulary
 
 
-@cache
-def load_number_words() -> Vocabulary:
-    """Vocabulary of the quantity reader: numbers, their modifiers and units, month names."""
+def make_number_words() -> Vocabulary:
+    """As `load_number_words`, from the lexicon files."""
     vocabulary = Vocabulary()
-    for language in ("ar", "en"):
+    for language in _LANGUAGES:
         numbers = _read(f"numbers.{language}.toml", _NumberWords)
         times = _read(f"times.{language}.toml", _TimeWords)
         _add_numbers(vocabulary, numbers)
