@@ -17,9 +17,7 @@ from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Form, Matc
 from marsad.records import ActorKind, Number, Record
 
 _TIGHT = re.compile(r"^[\s\"'#_]*$")
-AFFILIATED = re.compile(
-    r"^(?:تابع|موال|مدعوم|منتم|محسوب|مرتبط|متحالف|مقرب|مواليه|تدعمه|يدعمه)"
-)
+AFFILIATED = re.compile(r"^(?:تابع|موال|مدعوم|منتم|محسوب|مرتبط|متحالف|مقرب|مواليه|تدعمه|يدعمه)")
 _UNKNOWN = frozenset(("مجهول", "مجهولون", "مجهولين", "مجهوله", "ملثمون", "ملثمين"))
 _ACTING_KINDS = frozenset(
     (
@@ -83,7 +81,9 @@ def find_groups(view: SentenceView) -> tuple[Group, ...]:
             group = joined
             at += 1
         group = _describe(view, group)
-        group = _with_amount(group, amounts.get(group.first) or _one_of(view, group))
+        group = _with_amount(
+            group, amounts.get(group.first) or _out_of(view, group) or _one_of(view, group)
+        )
         groups.append(_with_owner(view, group, groups))
     return tuple(groups)
 
@@ -243,6 +243,8 @@ def _is_particle(stem: str) -> bool:
 
 def _joined(group: Group, unit: _Unit) -> Group | None:
     other = unit.group
+    if unit.role and group.rule.endswith(("aircraft", "drone", "artillery")):
+        return None  # "طائرة مسيرة منشأة": what flies and what it hit
     if group.named and group.kind is not ActorKind.POPULATION and not unit.demonym:
         return None  # two names side by side are two groups
     if unit.demonym:
@@ -283,6 +285,13 @@ def _describe(view: SentenceView, group: Group) -> Group:
     if view.stem(group.last) in _UNKNOWN and group.last < view.last:
         return _replace(group, last=group.last + 1, name_en=f"unidentified {group.name_en}")
     return group
+
+
+def _out_of(view: SentenceView, group: Group) -> Amount | None:
+    """ "ثمانية من مقاتليها": the number in front of "من" counts the group."""
+    if view.token(group.first - 1).word != "من" if group.first > view.first else True:
+        return None
+    return next((a for a in view.amounts if a.last == group.first - 1), None)
 
 
 def _one_of(view: SentenceView, group: Group) -> Amount | None:

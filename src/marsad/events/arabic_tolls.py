@@ -231,10 +231,12 @@ def _victims_after(sight: Sight, at: int, trigger: Trigger) -> _Found | None:
         if group is not None and (group.suffers or group.acts or group.named or group.amount):
             if group.site and group.amount is None:
                 return None
+            if trigger.hit.frame.cued and not group.suffers:
+                return None
             if group.speaks and trigger.hit.frame.id == "ar.toll.died" and not group.suffers:
                 return None  # "استشهد المتحدث بـ": cited
             return _count_group(sight, group)
-        if amount is not None:
+        if amount is not None and not trigger.hit.frame.cued:
             return _count_amount(sight, amount)
         stem = view.stem(at)
         if stem in _OTHERS:

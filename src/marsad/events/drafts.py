@@ -10,9 +10,8 @@ from __future__ import annotations
 import msgspec
 
 from marsad.events.choose import Chosen, fineness
-from marsad.events.parts import EventMention, Group, SayMention
-from marsad.events.view import SentenceView
-from marsad.records import EventType, Part, Place, Precision, Record, Status, Time
+from marsad.events.parts import EventMention, Group, SayMention, StatementMention
+from marsad.records import EventType, Part, Place, Precision, Record, StatementType, Status, Time
 
 _FAMILY = {
     EventType.AIR_STRIKE: "fire",
@@ -302,6 +301,32 @@ def _joined(draft: Draft, item: Told) -> Draft:
     )
 
 
-def in_order(views: tuple[SentenceView, ...]) -> tuple[SentenceView, ...]:
-    """Title, then body: the order in which mentions are merged."""
-    return tuple(sorted(views, key=lambda view: view.sentence.index))
+def link_claims(
+    drafts: tuple[Draft, ...], statements: tuple[StatementMention, ...]
+) -> tuple[StatementMention, ...]:
+    """Statements, with each claim that stands alone moved to the attack told last before it.
+
+    "The group claimed responsibility for the attack" in a sentence of its own is about that one.
+    """
+    attacks = [
+        draft
+        for draft in drafts
+        if draft.status is Status.REPORTED
+        and draft.type is not None
+        and _FAMILY[draft.type] in _ATTACKS
+    ]
+    linked: list[StatementMention] = []
+    for statement in statements:
+        known = any(m.sentence == statement.sentence for d in attacks for m in d.mentions)
+        before = [d for d in attacks if d.mentions[0].sentence < statement.sentence]
+        if statement.type is StatementType.CLAIM and not known and before:
+            nearest = max(before, key=lambda d: max(_before(d, statement.sentence)))
+            statement = msgspec.structs.replace(
+                statement, sentence=max(_before(nearest, statement.sentence))
+            )
+        linked.append(statement)
+    return tuple(linked)
+
+
+def _before(draft: Draft, sentence: int) -> list[int]:
+    return [m.sentence for m in draft.mentions if m.sentence < sentence]

@@ -10,7 +10,7 @@ import msgspec
 
 from marsad.events.attribution import Spoken, attribute, resolve_speakers, stands_for
 from marsad.events.choose import Chosen, choose, fineness, report_day
-from marsad.events.drafts import Draft, Scene, Told, draft_incidents
+from marsad.events.drafts import Draft, Scene, Told, draft_incidents, link_claims
 from marsad.events.grammar import Grammar
 from marsad.events.parts import EventMention, Group, SayMention, StatementMention
 from marsad.events.speech import find_implied_statements, keep_statements, split_speakers
@@ -47,7 +47,8 @@ def tell(view: ReportView, grammar: Grammar) -> Telling:
     statements = keep_statements(
         tuple((found.view, mention) for found in sentences for mention in found.statements)
     )
-    pairs = tuple((write_event(view, draft, statements), draft) for draft in drafts)
+    linked = link_claims(drafts, statements)
+    pairs = tuple((write_event(view, draft, linked), draft) for draft in drafts)
     return Telling(
         sentences=sentences,
         drafts=drafts,
@@ -69,21 +70,20 @@ def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
         if not (sentence.triggers or sentence.acts or sentence.cues):
             continue
         sentence = msgspec.structs.replace(sentence, groups=grammar.find_groups(sentence))
-        says = resolve_speakers(sentence, grammar.find_says(sentence), heard)
+        acts = grammar.find_statement_mentions(sentence) if sentence.acts else ()
+        says = resolve_speakers(sentence, grammar.find_says(sentence), heard, acts)
         for say in says:
             if say.speakers:
                 speakers = say.speakers
                 heard = (*heard, *say.speakers)
-        statements: tuple[StatementMention, ...] = ()
-        if sentence.acts:
-            spoken = _spoken(grammar.find_statement_mentions(sentence), says, speakers)
-            statements = tuple(
-                msgspec.structs.replace(item, speaker=stands_for(sentence, item.speaker, heard))
-                if item.speaker is not None
-                else item
-                for item in spoken
-            )
-            statements = split_speakers(sentence, statements)
+        statements = tuple(
+            msgspec.structs.replace(item, speaker=stands_for(sentence, item.speaker, heard))
+            if item.speaker is not None
+            else item
+            for item in _spoken(acts, says, speakers)
+        )
+        statements = split_speakers(sentence, statements)
+        heard = (*heard, *(s.speaker for s in acts if s.speaker is not None and s.speaker.named))
         mentions = grammar.find_event_mentions(sentence) if sentence.triggers else ()
         implied = find_implied_statements(sentence, says, mentions)
         known = {statement.type for statement in statements}

@@ -59,6 +59,11 @@ _CLAIMABLE = frozenset(
 
 
 _ANNOUNCED = _CLAIMABLE | {EventType.INTERCEPTION, EventType.TERRITORY_CHANGE}
+def _is_bare_weapon(group: Group) -> bool:
+    """Aircraft or guns that nobody is said to own act, but are no actor."""
+    return not group.named and group.rule.endswith(("aircraft", "drone", "artillery"))
+
+
 # Deeds that the side which announces them has done itself.
 _OWN_DEEDS = frozenset((EventType.INTERCEPTION, EventType.ARREST))
 
@@ -103,7 +108,9 @@ def write_event(view: ReportView, draft: Draft, statements: tuple[StatementMenti
     """One incident as a record. Fields without words stay empty, with a reason in `unresolved`."""
     place = _place(view, draft)
     date = _date(view, draft)
-    actors = _participants(view, [a for m in draft.mentions for a in m.actors])
+    actors = _participants(
+        view, [a for m in draft.mentions for a in m.actors if not _is_bare_weapon(a)]
+    )
     sources = _sources(view, draft)
     claimed_by = _claimed_by(view, draft, claims_of(statements))
     if claimed_by and not any(actor.actor_id for actor in actors):
