@@ -12,7 +12,7 @@ from marsad.records import ActorKind
 
 NOBODY = frozenset(
     "ان انه انها ذلك هذا هذه التي الذي انهم قد في علي من عن الي ب ما لا به بها لم لن كل كما "
-    "امام ايضا قول قوله قولها مجددا هو هي هم".split()
+    "امام ايضا قول قوله قولها هو هي هم فوق تحت بين ضمن عقب اثر ردا".split()
 )
 # Offices and roles that the name of the one who holds them follows.
 _TITLES = frozenset(
@@ -61,7 +61,7 @@ def _name_group(sight: Sight, group: Group) -> Group | None:
         if following is not None and not following.named:
             return None
     elif following is not None and following.kind not in _PEOPLE:
-        return None
+        return following if view.stem(at - 1) == "اسم" else None
     if following is None or not (following.speaks or following.kind in _PEOPLE):
         return None
     if any(sight.stops(k) for k in range(at, following.first + 1)):

@@ -50,6 +50,13 @@ _PASSES_ON = frozenset(
     for w in ["نقل", "نقلت", "ينقل", "تنقل", "نقلا", "ناقلا", "أوردت", "أورد", "نسب", "نسبت"]
 )
 _TOLD = frozenset(("الي", "عن", "علي"))
+ADVERBS = frozenset(
+    fold_word(word)
+    for word in (
+        "مجددا لاحقا سابقا مرارا تكرارا كذلك رسميا صراحة علنا جازما آنفا أخيرا مؤخرا أولا ثانيا فورا "
+        "ضمنا بدوره بدورها أيضا"
+    ).split()
+)
 _OUTLETS = frozenset((ActorKind.AGENCY, ActorKind.MEDIA))
 
 
@@ -174,28 +181,27 @@ def _speakers_behind(
             if loose and opening is None and not group.speaks:
                 return ()
             return _chain(sight, group, opening, passes_on)
-        if token.stem in NOBODY or token.stem in PREPOSITIONS:
+        if token.stem in NOBODY or token.stem in PREPOSITIONS or sight.cue(at, CueKind.SAY):
             return ()
         if at in sight.in_time or _is_adverb(sight, at):
             at += 1
             continue
         if not token.proclitics and at not in sight.triggers:
-            return _unknown_speaker(sight, at, opening, loose)
+            return _unknown_speaker(sight, mark, at, opening)
         return ()
     return ()
 
 
 def _is_adverb(sight: Sight, at: int) -> bool:
-    """ "وأكد مجددا أن": an indefinite accusative between the verb and what is said."""
-    token = sight.view.token(at)
-    return token.word.endswith("ا") and not token.definite and len(token.word) > 3
+    """ "وأكد مجددا أن": a word of time or manner between the verb and what is said."""
+    return sight.view.token(at).word in ADVERBS
 
 
 def _unknown_speaker(
-    sight: Sight, at: int, opening: int | None, loose: bool
+    sight: Sight, mark: CueMark, at: int, opening: int | None
 ) -> tuple[Group, ...] | None:
     """Whom no lexicon knows, where words of speech follow: "قال القديمي إن"."""
-    view = sight.view
+    view, loose = sight.view, sight.view.stem(mark.first) in _LOOSE
     phrase = noun_phrase(sight, at)
     group = next((g for g in view.groups if phrase.first <= g.first < phrase.last), None)
     if group is not None and group.speaks:
@@ -209,6 +215,8 @@ def _unknown_speaker(
         return None
     if view.token(at).definite:
         return (_as_speaker(phrase),)
+    if mark.hit.form is not Form.PAST:
+        return ()
     told = view.stem(phrase.last) in _TOLD or "ب" in view.token(phrase.last - 1).proclitics
     return (_as_speaker(phrase),) if told and phrase.last - phrase.first >= 2 else None
 

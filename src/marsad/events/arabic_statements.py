@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from marsad.events.arabic_roles import PREPOSITIONS, noun_phrase
-from marsad.events.arabic_says import find_says
+from marsad.events.arabic_says import ADVERBS, find_says
 from marsad.events.parts import ActMark, Group, SayMention, StatementMention
 from marsad.events.sight import Sight
 from marsad.events.speech import one_side
@@ -41,6 +41,8 @@ def find_statement_mentions(sight: Sight) -> tuple[StatementMention, ...]:
     for mark in sorted(view.acts, key=lambda mark: mark.hit.form not in _VERBS):
         if mark.hit.form not in _VERBS and any(_within(mark, other) for other in found):
             continue
+        if mark.hit.form is Form.FIXED and any(_denied(mark, other) for other in found):
+            continue
         if says is None:
             says = find_says(sight)
         statement = _read(sight, mark, says, found)
@@ -52,6 +54,13 @@ def find_statement_mentions(sight: Sight) -> tuple[StatementMention, ...]:
 
 def _within(mark: ActMark, other: StatementMention) -> bool:
     return other.type is mark.hit.act.type and other.first <= mark.first < other.last
+
+
+def _denied(mark: ActMark, other: StatementMention) -> bool:
+    """What is denied is no accusation: "نفى تورط موسكو"."""
+    if other.type is not StatementType.DENY or mark.hit.act.type is not StatementType.ACCUSE:
+        return False
+    return other.first < mark.first < other.last
 
 
 def _repeats(other: StatementMention, statement: StatementMention) -> bool:
@@ -143,6 +152,8 @@ def _wrong(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> Stateme
 
 def _governed(sight: Sight, group: Group) -> bool:
     """Whether the group is what something is done to or with: "ضد سوريا", "لإيران"."""
+    if set("بلك") & set(sight.view.token(group.first).proclitics):
+        return True
     before = sight.view.stem(group.first - 1)
     return before in PREPOSITIONS and before != "من" and group.first > sight.view.first
 
@@ -284,14 +295,26 @@ def _subject_behind(sight: Sight, mark: ActMark) -> Group | None:
             continue
         if token.stem in PREPOSITIONS or sight.cue(at, CueKind.COMPLEMENT) is not None:
             return None
-        if not token.proclitics and token.definite and at not in sight.triggers:
-            return _as_group(noun_phrase(sight, at))
-        at += 1
+        if token.word in ADVERBS or at in sight.in_time:
+            at += 1
+            continue
+        if token.proclitics or at in sight.triggers or token.suffix:
+            return None
+        phrase = noun_phrase(sight, at)
+        inner = next((g for g in view.groups if phrase.first <= g.first < phrase.last), None)
+        if inner is not None and (inner.speaks or inner.acts):
+            return inner
+        asks = mark.hit.act.type is StatementType.DEMAND and phrase.last - phrase.first > 1
+        return _as_group(phrase) if token.definite or asks else None
     return None
 
 
 def _speaker_before(sight: Sight, mark: ActMark) -> Group | None:
     view = sight.view
+    if sight.cue(mark.first - 1, CueKind.RELATIVE) is not None:
+        near = [g for g in view.groups if 0 <= mark.first - 1 - g.last <= 1]
+        if near:
+            return near[-1]  # "لحماس التي دانت"
     for group in reversed(view.groups):
         if group.last > mark.first:
             continue
@@ -308,6 +331,10 @@ def _speaker_before(sight: Sight, mark: ActMark) -> Group | None:
 def _addressee(sight: Sight, mark: ActMark, speaker: Group | None) -> Group | None:
     act, view = mark.hit.act, sight.view
     start = mark.last
+    if act.type is StatementType.ACCUSE and mark.hit.form is Form.FIXED:
+        blamed = [g for g in view.groups if g.last == mark.first and g != speaker and g.acts]
+        if blamed:
+            return blamed[-1]  # "إن حماس تتحمل مسؤولية"
     if speaker is not None and speaker.first >= mark.last:
         start = speaker.last
     for group in view.groups:

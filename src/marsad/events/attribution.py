@@ -11,7 +11,7 @@ from __future__ import annotations
 import msgspec
 
 from marsad.events.drafts import Draft, Told
-from marsad.events.parts import Group, SayMention
+from marsad.events.parts import Group, SayMention, StatementMention
 from marsad.events.view import SentenceView
 from marsad.records import Number, Part, Record, Status
 
@@ -31,12 +31,25 @@ class Spoken(Record):
 
 
 def resolve_speakers(
-    view: SentenceView, says: tuple[SayMention, ...], earlier: tuple[Group, ...]
+    view: SentenceView,
+    says: tuple[SayMention, ...],
+    before: tuple[Group, ...],
+    acts: tuple[StatementMention, ...],
 ) -> tuple[SayMention, ...]:
-    """Sayings with their speakers filled in from those introduced `earlier`, latest last."""
+    """Sayings with their speakers filled in from those introduced `before`, latest last.
+
+    Who accuses or denies in the same sentence speaks on: "Hamas condemned ... and said".
+    """
     resolved: list[SayMention] = []
     for say in says:
-        earlier = (*earlier, *(resolved[-1].speakers if resolved else ()))
+        inside = [(item.last, speaker) for item in resolved for speaker in item.speakers]
+        inside += [
+            (act.speaker.last, act.speaker)
+            for act in acts
+            if act.speaker is not None and act.speaker.named and act.first < say.first
+        ]
+        inside.sort(key=lambda item: item[0])
+        earlier = (*before, *(speaker for _at, speaker in inside))
         if say.suspects:
             resolved.append(say)
         elif not say.speakers:
