@@ -231,8 +231,8 @@ def _victims_after(sight: Sight, at: int, trigger: Trigger) -> _Found | None:
         if group is not None and (group.suffers or group.acts or group.named or group.amount):
             if group.site and group.amount is None:
                 return None
-            if trigger.hit.frame.cued and not group.suffers:
-                return None
+            if trigger.hit.frame.cued and (group.named or not group.suffers):
+                return None  # "قضى محمد ليلته": who is named may well have spent it
             if group.speaks and trigger.hit.frame.id == "ar.toll.died" and not group.suffers:
                 return None  # "استشهد المتحدث بـ": cited
             return _count_group(sight, group)
