@@ -21,7 +21,7 @@ POINT_KM = 30.0
 """Up to this radius a place is a point for comparison; above, an area."""
 AREA_KM = 200.0
 """Above this radius a place is a country or more: lying in it says little."""
-_NEAR_TYPES = frozenset(
+NEAR_TYPES = frozenset(
     frozenset(pair)
     for pair in (
         ("air_strike", "bombing"), ("shelling", "armed_attack"), ("bombing", "armed_attack"),
@@ -80,7 +80,7 @@ def compare_type(a: Traits, b: Traits) -> str | None:
         return "same"
     if a.family == b.family:
         return "family"
-    return "akin" if frozenset((a.type, b.type)) in _NEAR_TYPES else "different"
+    return "akin" if frozenset((a.type, b.type)) in NEAR_TYPES else "different"
 
 
 def compare_actors(a: Traits, b: Traits) -> str | None:
