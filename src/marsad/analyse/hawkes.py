@@ -19,7 +19,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from marsad.analyse.arrays import Floats, TooLittleError, as_vector
+from marsad.analyse.arrays import Floats, Ints, TooLittleError, as_vector
 from marsad.errors import InputError
 from marsad.records import Record
 
@@ -151,12 +151,12 @@ def _prepare(t: Floats, u: Floats, end: float, knots: int) -> Cost:
     mass = np.full(knots, width)
     if knots > 1:
         mass[[0, -1]] /= 2
-    before = np.searchsorted(u, t, side="left")
+    before = np.searchsorted(u, t, side="left").astype(np.int64)
 
     def evaluate(theta: Floats) -> tuple[float, Floats]:
         mu = np.exp(theta[:knots])
         own, cross, decay = np.exp(np.clip(theta[knots:], LOWEST - 1, HIGHEST + 1))
-        self_sum, self_slope = _sum_decays(t, t, np.arange(len(t)), decay)
+        self_sum, self_slope = _sum_decays(t, t, np.arange(len(t), dtype=np.int64), decay)
         other_sum, other_slope = _sum_decays(t, u, before, decay)
         rate = basis @ mu + decay * (own * self_sum + cross * other_sum)
         rest_t, rest_u = np.exp(-decay * (end - t)), np.exp(-decay * (end - u))
@@ -181,7 +181,7 @@ def _prepare(t: Floats, u: Floats, end: float, knots: int) -> Cost:
     return evaluate
 
 
-def _sum_decays(t: Floats, u: Floats, before: Floats, decay: float) -> tuple[Floats, Floats]:
+def _sum_decays(t: Floats, u: Floats, before: Ints, decay: float) -> tuple[Floats, Floats]:
     """Return, at each time, the sum of exp(-decay * lag) over earlier events and its derivative.
 
     In blocks of a window beyond which the kernel is below 1e-13.
@@ -290,10 +290,12 @@ def _test_residuals(t: Floats, u: Floats, end: float, theta: Floats, knots: int)
     height = np.interp(grid, at, level)
     steps = np.diff(grid) * (height[1:] + height[:-1]) / 2
     base = np.interp(t, grid, np.concatenate([[0.0], np.cumsum(steps)]))
-    before = np.searchsorted(u, t, side="left")
-    own_sum, _ = _sum_decays(t, t, np.arange(len(t)), float(decay))
+    before = np.searchsorted(u, t, side="left").astype(np.int64)
+    own_sum, _ = _sum_decays(t, t, np.arange(len(t), dtype=np.int64), float(decay))
     other_sum, _ = _sum_decays(t, u, before, float(decay))
-    passed = base + own * (np.arange(len(t)) - own_sum) + cross * (before - other_sum)
+    passed = (
+        base + own * (np.arange(len(t), dtype=np.int64) - own_sum) + cross * (before - other_sum)
+    )
     return float(stats.kstest(np.diff(passed), "expon").pvalue)
 
 

@@ -1,0 +1,247 @@
+"""From coded incidents to the plain arrays that the analysis works on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from marsad.analyse.arrays import Bools, Floats, Ints, TooLittleError
+from marsad.analyse.sides import Definition, Facts, place_incident
+from marsad.errors import InputError
+from marsad.records import Event, Incident, Participant, Record
+
+OVERLAP = 0.1
+"""Share of the smaller side that may be on both before the definition itself is in doubt."""
+BATCH = 50_000
+
+
+class Sample(Record):
+    """Incidents of both sides as arrays, one entry each; days count from the period's start.
+
+    `low`, `high` are the first and last day that an incident may have happened on. `kind` is 0
+    for an attributed attack, 1 for an unattributed one, 2 for a response. `source` is an index
+    into `sources` (the first that told of it), -1 without. `reports` is the number of reports
+    published on each day, None where unknown. The counts below say what was left out.
+    """
+
+    start: dt.date
+    days: int
+    low: Ints
+    high: Ints
+    kind: Ints
+    lat: Floats
+    lon: Floats
+    killed_low: Ints
+    killed_high: Ints
+    source: Ints
+    sources: tuple[str, ...]
+    reports: Ints | None
+    seen: int
+    undated: int
+    vague: int
+    outside: int
+    on_both_sides: int
+    notes: tuple[str, ...] = ()
+
+
+def gather_facts(incident: Incident) -> Facts:
+    """Return what an incident of several reports says to the rules."""
+    place, date, killed = incident.place, incident.date, incident.killed
+    return Facts(
+        id=incident.id,
+        type=incident.type,
+        status=incident.status,
+        start=date.start if date else None,
+        end=date.end if date else None,
+        country=place.country if place else None,
+        place=place.gazetteer_id if place else None,
+        actors=_gather_ids(incident.actors) | _gather_ids(incident.claimed_by),
+        attributed=_is_known(incident.actors) or bool(incident.claimed_by),
+        targets=_gather_ids(incident.targets),
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        killed_low=killed.low if killed else None,
+        killed_high=killed.high if killed else None,
+        sources=tuple(sorted({a.source for a in incident.accounts if a.source})),
+    )
+
+
+def gather_event_facts(doc: str, event: Event) -> Facts:
+    """Return what one report's account says to the rules, where reports were not linked."""
+    place, date = event.place, event.date
+    highest = [toll.max for toll in event.killed if toll.max is not None]
+    return Facts(
+        id=f"{doc}#{event.id}",
+        type=event.type,
+        status=event.status,
+        start=date.start if date else None,
+        end=date.end if date else None,
+        country=place.country if place else None,
+        place=place.gazetteer_id if place else None,
+        actors=_gather_ids(event.actors) | _gather_ids(event.claimed_by),
+        attributed=_is_known(event.actors) or bool(event.claimed_by),
+        targets=_gather_ids(event.targets),
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        killed_low=min((toll.min for toll in event.killed), default=None),
+        killed_high=max(highest) if highest and len(highest) == len(event.killed) else None,
+    )
+
+
+def _gather_ids(participants: Sequence[Participant]) -> frozenset[str]:
+    return frozenset(
+        name
+        for participant in participants
+        for name in (participant.actor_id, *participant.affiliations)
+        if name is not None
+    )
+
+
+def _is_known(participants: Sequence[Participant]) -> bool:
+    return any(p.actor_id is not None or p.affiliations for p in participants)
+
+
+def build_sample(
+    facts: Iterable[Facts],
+    definition: Definition,
+    *,
+    report_days: Iterable[dt.date] | None = None,
+    accounts: bool = False,
+) -> Sample:
+    """Put incidents on their sides and into arrays.
+
+    `accounts`: the facts are single reports' accounts; those of one side with the same type,
+    days and place are counted once. Raises `InputError` where the sides overlap, and
+    `TooLittleError` where nothing fits, one side is empty, or no incident has a date.
+    """
+    days = (definition.end - definition.start).days + 1
+    origin = definition.start.toordinal()
+    rows: list[tuple[int, int, int, float, float, int, int, int]] = []
+    sources: dict[str, int] = {}
+    told: set[tuple[object, ...]] = set()
+    tally = dict.fromkeys(("seen", "undated", "vague", "outside", "both", "attack", "response"), 0)
+    for fact in facts:
+        tally["seen"] += 1
+        member = place_incident(fact, definition)
+        if member.attack and member.response:
+            tally["both"] += 1
+            continue
+        if not (member.attack or member.response):
+            continue
+        tally["attack" if member.attack else "response"] += 1
+        if fact.start is None or fact.end is None:
+            tally["undated"] += 1
+            continue
+        low, high = fact.start.toordinal() - origin, fact.end.toordinal() - origin
+        if high < 0 or low >= days:
+            tally["outside"] += 1
+            continue
+        if high - low >= definition.longest_date:
+            tally["vague"] += 1
+            continue
+        kind = 2 if member.response else int(member.unattributed)
+        key = (kind == 2, fact.type, low, high, fact.place or fact.country)
+        if accounts and key in told:
+            continue
+        told.add(key)
+        source = sources.setdefault(fact.sources[0], len(sources)) if fact.sources else -1
+        rows.append(
+            (
+                max(low, 0),
+                min(high, days - 1),
+                kind,
+                np.nan if fact.lat is None else fact.lat,
+                np.nan if fact.lon is None else fact.lon,
+                -1 if fact.killed_low is None else fact.killed_low,
+                -1 if fact.killed_high is None else fact.killed_high,
+                source,
+            )
+        )
+    _check_tally(tally, len(rows), definition)
+    table = np.array(rows, dtype=np.float64)
+    whole = [table[:, i].astype(np.int64) for i in (0, 1, 2, 5, 6, 7)]
+    return Sample(
+        start=definition.start,
+        days=days,
+        low=whole[0],
+        high=whole[1],
+        kind=whole[2],
+        lat=table[:, 3],
+        lon=table[:, 4],
+        killed_low=whole[3],
+        killed_high=whole[4],
+        source=whole[5],
+        sources=tuple(sources),
+        reports=_count_reports(report_days, origin, days),
+        seen=tally["seen"],
+        undated=tally["undated"],
+        vague=tally["vague"],
+        outside=tally["outside"],
+        on_both_sides=tally["both"],
+        notes=(
+            ("reports were not linked: accounts of one type, day and place are counted once",)
+            if accounts
+            else ()
+        ),
+    )
+
+
+def _check_tally(tally: dict[str, int], kept: int, definition: Definition) -> None:
+    smaller = min(tally["attack"], tally["response"]) + tally["both"]
+    if tally["both"] > max(1, OVERLAP * smaller):
+        raise InputError(
+            f"overlapping sides: {tally['both']} incidents are attacks and responses at once",
+            hint="Make the rules exclude each other (not_actors, not_targets, not_places).",
+        )
+    if not tally["attack"] + tally["response"]:
+        raise TooLittleError(
+            f"none of {tally['seen']} incidents is on either side",
+            needs="Reports of the period, or rules that fit them.",
+        )
+    for side, label in (("attack", definition.attacks), ("response", definition.responses)):
+        if not tally[side]:
+            raise TooLittleError(
+                f"one-sided: no incident belongs to '{label.label_en}'",
+                needs="Reports of both sides; an absent side may be one that was not reported.",
+            )
+    if not kept:
+        raise TooLittleError(
+            f"none of {tally['attack'] + tally['response']} incidents of the two sides has a date "
+            f"of {definition.longest_date} days or less within the period",
+            needs="Publication dates with the reports, so that 'on Monday' can be resolved.",
+        )
+
+
+def _count_reports(report_days: Iterable[dt.date] | None, origin: int, days: int) -> Ints | None:
+    if report_days is None:
+        return None
+    counts = np.zeros(days, dtype=np.int64)
+    for day in report_days:
+        position = day.toordinal() - origin
+        if 0 <= position < days:
+            counts[position] += 1
+    return counts
+
+
+def draw_days(sample: Sample, seed: int | None = None) -> Ints:
+    """Return a day for each incident: the middle of its interval, or with `seed` a random one."""
+    if seed is None:
+        return (sample.low + sample.high) // 2
+    drawn = np.random.default_rng(seed).random(len(sample.low))
+    return sample.low + np.floor(drawn * (sample.high - sample.low + 1)).astype(np.int64)
+
+
+def find_observed(sample: Sample) -> Bools:
+    """Return the days on which sources reported anything, or on which an incident fell.
+
+    All days where the times of publication are not known, or cover less than a third of the
+    period: then silence says nothing about the sources.
+    """
+    if sample.reports is None or (sample.reports > 0).mean() < 1 / 3:
+        return np.ones(sample.days, dtype=bool)
+    seen: Bools = sample.reports > 0
+    seen = seen.copy()
+    seen[np.unique(np.concatenate([sample.low, sample.high]))] = True
+    return seen
