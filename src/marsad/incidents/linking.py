@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -37,23 +38,28 @@ def link_accounts(
     accounts: Iterable[Account],
     decisions: Iterable[Decision] = (),
     settings: Settings | None = None,
+    neighbours: Iterable[Pair] = (),
 ) -> Linkage:
     """Link accounts into clusters. The order of `accounts` makes no difference.
 
+    `neighbours` are candidates besides those that share a key: `find_neighbours` gives some.
     Raises `UsageError` for decisions that contradict each other.
     """
     traits = [find_traits(account) for account in accounts]
-    return link_traits(traits, decisions, settings or load_settings())
+    return link_traits(traits, decisions, settings or load_settings(), neighbours)
 
 
 def link_traits(
-    traits: Iterable[Traits], decisions: Iterable[Decision], settings: Settings
+    traits: Iterable[Traits],
+    decisions: Iterable[Decision],
+    settings: Settings,
+    neighbours: Iterable[Pair] = (),
 ) -> Linkage:
     """Link accounts whose traits are worked out."""
     rulings = tuple(decisions)
     groups = group_same(traits, rulings)
     firsts = [members[0] for members in groups]
-    weights, excluded = weigh_candidates(firsts, settings)
+    weights, excluded = weigh_candidates(firsts, settings, neighbours)
     clusters = cluster_traits(
         [(one.id, one.lead) for one in firsts], weights, excluded, rulings, settings
     )
@@ -90,12 +96,16 @@ def fingerprint(traits: Traits) -> str:
 
 
 def weigh_candidates(
-    traits: Sequence[Traits], settings: Settings
+    traits: Sequence[Traits], settings: Settings, neighbours: Iterable[Pair] = ()
 ) -> tuple[dict[Pair, float], set[Pair]]:
     """Weigh each pair of candidates; pairs that exclude each other are returned apart."""
     weights: dict[Pair, float] = {}
     excluded: set[Pair] = set()
-    for i, j in find_candidates(traits):
+    places = {one.id: position for position, one in enumerate(traits)}
+    further = {
+        (places[a], places[b]) for a, b in neighbours if a in places and b in places and a != b
+    }
+    for i, j in chain(find_candidates(traits), sorted(further)):
         a, b = traits[i], traits[j]
         if exclude_pair(a, b) is not None:
             excluded.add(order_pair(a.id, b.id))
