@@ -169,7 +169,8 @@ def _conflict(scene: Scene, draft: Draft, item: Told) -> str | None:
         return "weapon"
     if item.mention.definite:
         return None
-    if item.mention.background and not any(told.mention.background for told in draft.told):
+    older = item.mention.background and item.chosen.time is not None
+    if older and not any(told.mention.background for told in draft.told):
         return "background"
     if _actors_conflict(draft, item.mention):
         return "actor"
