@@ -8,11 +8,11 @@ from marsad.events.arabic_roles import PREPOSITIONS
 from marsad.events.parts import Group
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CueKind
-from marsad.records import ActorKind
+from marsad.records import ActorKind, Number
 
 NOBODY = frozenset(
     "ان انه انها ذلك هذا هذه التي الذي انهم قد في علي من عن الي ب ما لا به بها لم لن كل كما "
-    "امام ايضا قول قوله قولها هو هي هم فوق تحت بين ضمن عقب اثر ردا".split()
+    "امام ايضا قول قوله قولها هو هي هم فيه فيها عنه عنها له لها منه منها خلاله خلالها لديه لديها فوق تحت بين ضمن عقب اثر ردا".split()
 )
 # Offices and roles that the name of the one who holds them follows.
 _TITLES = frozenset(
@@ -27,6 +27,7 @@ _TITLES = frozenset(
 )
 _PEOPLE = frozenset((ActorKind.OFFICE, ActorKind.PERSON, ActorKind.COMBATANTS, ActorKind.OFFICIALS))
 _NAME_WORDS = 4
+_BREAKS = (CueKind.RELATIVE, CueKind.SAY, CueKind.COMPLEMENT, CueKind.ACCORDING)
 _ALL_CUES = tuple(CueKind)
 
 
@@ -50,6 +51,27 @@ def with_name(sight: Sight, group: Group) -> Group:
     if comma and not (last >= view.last or sight.pauses(last) or _opens(sight, last)):
         return joined
     return msgspec.structs.replace(joined, last=last)
+
+
+def with_holder(sight: Sight, group: Group, opening: int) -> Group:
+    """A title with its holder further off, in front of what is said.
+
+    "قائد اللواء 173 مشاة في الجيش اليمني، العميد صالح المنصوري، أن".
+    """
+    named = with_name(sight, group)
+    if named.kind not in _TITLES or named.kind is ActorKind.PERSON or opening - named.last > 14:
+        return named
+    view = sight.view
+    for holder in view.groups:
+        if not named.last <= holder.first < opening:
+            continue
+        if any(sight.stops(k) or sight.cue(k, *_BREAKS) for k in range(named.last, holder.first)):
+            return named
+        officer = holder.kind is ActorKind.COMBATANTS and holder.number is Number.SINGULAR
+        if sight.pauses(holder.first) and (holder.kind is ActorKind.PERSON or officer):
+            whole = with_name(sight, holder)
+            return _joined(named, whole) if whole.last <= opening else named
+    return named
 
 
 def _name_group(sight: Sight, group: Group) -> Group | None:

@@ -8,7 +8,9 @@ the sentence before: that is left to the shared stage, which sees the whole repo
 
 from __future__ import annotations
 
-from marsad.events.arabic_names import NOBODY, opens_quote, with_name
+import msgspec
+
+from marsad.events.arabic_names import NOBODY, opens_quote, with_holder, with_name
 from marsad.events.arabic_roles import PREPOSITIONS, noun_phrase
 from marsad.events.parts import CueMark, Group, SayMention
 from marsad.events.sight import Sight
@@ -67,7 +69,8 @@ def find_says(sight: Sight) -> tuple[SayMention, ...]:
     title_colon = view.sentence.part is Part.TITLE and ":" in view.words(view.first, view.last)
     if not marks and not title_colon:
         return ()
-    says = [say for mark in marks if (say := _read(sight, mark)) is not None]
+    once = {mark.first: mark for mark in reversed(marks)}.values()
+    says = [say for mark in once if (say := _read(sight, mark)) is not None]
     if title_colon:
         headline = _headline(sight)
         if headline is not None:
@@ -202,7 +205,7 @@ def _unknown_speaker(
 ) -> tuple[Group, ...] | None:
     """Whom no lexicon knows, where words of speech follow: "قال القديمي إن"."""
     view, loose = sight.view, sight.view.stem(mark.first) in _LOOSE
-    phrase = noun_phrase(sight, at)
+    phrase = _unquoted(sight, noun_phrase(sight, at))
     group = next((g for g in view.groups if phrase.first <= g.first < phrase.last), None)
     if group is not None and group.speaks:
         return (with_name(sight, group),)
@@ -210,7 +213,8 @@ def _unknown_speaker(
         return ()
     if opening is not None:
         direct = sight.cue(phrase.last, CueKind.COMPLEMENT) or opens_quote(sight, phrase.last)
-        if view.token(at).definite or phrase.last - phrase.first >= 2 or direct:
+        shaped = view.token(at).definite or phrase.last - phrase.first >= 2
+        if direct or (shaped and not loose):
             return (_as_speaker(phrase),)
         return None
     if view.token(at).definite:
@@ -221,6 +225,14 @@ def _unknown_speaker(
     return (_as_speaker(phrase),) if told and phrase.last - phrase.first >= 2 else None
 
 
+def _unquoted(sight: Sight, phrase: Group) -> Group:
+    """The part of a phrase in front of a quotation mark: 'وأضاف الحية "ضباط'."""
+    for k in range(phrase.first + 1, phrase.last):
+        if '"' in sight.view.gap(k):
+            return msgspec.structs.replace(phrase, last=k)
+    return phrase
+
+
 def _chain(sight: Sight, group: Group, opening: int | None, passes_on: bool) -> tuple[Group, ...]:
     """A speaker, the one quoted through them and the agency spoken to, outermost first.
 
@@ -229,7 +241,7 @@ def _chain(sight: Sight, group: Group, opening: int | None, passes_on: bool) -> 
     view = sight.view
     if not (group.speaks or group.named or group.acts):
         return ()
-    speaker = with_name(sight, group) if opening is not None else group
+    speaker = with_holder(sight, group, opening) if opening is not None else group
     at, limit = speaker.last, min(view.last, speaker.last + 6, opening or view.last)
     while at < limit:
         if sight.stops(at):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from marsad.events.arabic_names import with_name
 from marsad.events.arabic_roles import PREPOSITIONS, noun_phrase
 from marsad.events.arabic_says import ADVERBS, find_says
 from marsad.events.parts import ActMark, Group, SayMention, StatementMention
@@ -86,6 +87,8 @@ def _read(
             return None
     else:
         speaker = _speaker(sight, mark, says, found)
+    if speaker is not None:
+        speaker = _whole(sight, speaker)
     if speaker is not None and _PAPERS & {view.stem(speaker.first), view.stem(speaker.first - 1)}:
         return None
     addressee = _addressee(sight, mark, speaker)
@@ -262,6 +265,16 @@ def _owner(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> Group |
     suffixed = sight.view.token(mark.last - 1).suffix
     voiced = sight.view.stem(mark.first - 1) == "عن"  # "أعرب عن إدانته"
     return _speaker_before(sight, mark) if suffixed or voiced else None
+
+
+def _whole(sight: Sight, speaker: Group) -> Group:
+    """A speaker with the title in front of the name, or the name behind the title."""
+    title = next((g for g in sight.view.groups if g.last == speaker.first), None)
+    if title is not None:
+        both = with_name(sight, title)
+        if both.last >= speaker.last and both.first < speaker.first:
+            return both
+    return with_name(sight, speaker)
 
 
 def _subject_in_front(sight: Sight, mark: ActMark) -> Group | None:

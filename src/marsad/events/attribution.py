@@ -46,7 +46,10 @@ def resolve_speakers(
         inside += [
             (act.speaker.last, act.speaker)
             for act in acts
-            if act.speaker is not None and act.speaker.named and act.first < say.first
+            if act.speaker is not None
+            and act.speaker.named
+            and act.first < say.first
+            and not is_quoted(act, says)
         ]
         inside.sort(key=lambda item: item[0])
         earlier = (*before, *(speaker for _at, speaker in inside))
@@ -67,6 +70,11 @@ def resolve_speakers(
                 else say
             )
     return tuple(resolved)
+
+
+def is_quoted(act: StatementMention, says: tuple[SayMention, ...]) -> bool:
+    """Whether a speech act is itself told in somebody's words."""
+    return any(say.scope[0] <= act.first for say in says)
 
 
 def _inherited(say: SayMention, speakers: tuple[Group, ...]) -> SayMention:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from marsad.events.attribution import Spoken, attribute, resolve_speakers, stands_for
+from marsad.events.attribution import Spoken, attribute, is_quoted, resolve_speakers, stands_for
 from marsad.events.choose import Chosen, choose, fineness, report_day
 from marsad.events.drafts import Draft, Scene, Told, draft_incidents, link_claims
 from marsad.events.grammar import Grammar
@@ -83,7 +83,11 @@ def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
             for item in _spoken(acts, says, speakers)
         )
         statements = split_speakers(sentence, statements)
-        heard = (*heard, *(s.speaker for s in acts if s.speaker is not None and s.speaker.named))
+        heard += tuple(
+            item.speaker
+            for item in acts
+            if item.speaker is not None and item.speaker.named and not is_quoted(item, says)
+        )
         mentions = grammar.find_event_mentions(sentence) if sentence.triggers else ()
         implied = find_implied_statements(sentence, says, mentions)
         known = {statement.type for statement in statements}

@@ -59,6 +59,8 @@ _CLAIMABLE = frozenset(
 
 
 _ANNOUNCED = _CLAIMABLE | {EventType.INTERCEPTION, EventType.TERRITORY_CHANGE}
+
+
 def _is_bare_weapon(group: Group) -> bool:
     """Aircraft or guns that nobody is said to own act, but are no actor."""
     return not group.named and group.rule.endswith(("aircraft", "drone", "artillery"))
@@ -111,7 +113,7 @@ def write_event(view: ReportView, draft: Draft, statements: tuple[StatementMenti
     actors = _participants(
         view, [a for m in draft.mentions for a in m.actors if not _is_bare_weapon(a)]
     )
-    sources = _sources(view, draft)
+    sources = _sources(view, draft, statements)
     claimed_by = _claimed_by(view, draft, claims_of(statements))
     if claimed_by and not any(actor.actor_id for actor in actors):
         actors = claimed_by  # "a faction that calls itself ...": the name stands for it
@@ -271,8 +273,22 @@ _HITTING = frozenset(
 )
 
 
-def _sources(view: ReportView, draft: Draft) -> tuple[Participant, ...]:
-    groups = [speaker for told in draft.told for say in told.says for speaker in say.speakers]
+def _sources(
+    view: ReportView, draft: Draft, statements: tuple[StatementMention, ...]
+) -> tuple[Participant, ...]:
+    """Everyone in whose words the incident stands, those who accuse somebody of it included."""
+    accusers = [
+        statement.speaker
+        for told in draft.told
+        for statement in statements
+        if statement.type is StatementType.ACCUSE
+        and statement.speaker is not None
+        and statement.sentence == told.mention.sentence
+        and statement.first <= told.mention.first < statement.last
+    ]
+    groups = accusers + [
+        speaker for told in draft.told for say in told.says for speaker in say.speakers
+    ]
     named = {group.kind for group in groups if group.named}
     # "a monitor" beside the Observatory is the same voice
     return _participants(
@@ -310,8 +326,9 @@ def _claimed_by(
 def _announces_own(draft: Draft, speaker: Group, authors: list[Group]) -> bool:
     """An army that tells of a missile shot down, or of the dead of its enemy, by nobody else."""
     if draft.type is EventType.INTERCEPTION:
-        return not any(author.named and author.acts and speaker.named for author in authors)
-    if draft.type in _CLAIMABLE and not authors:
+        regular = speaker.kind is not ActorKind.ARMED_GROUP
+        return regular or not any(author.named and author.acts for author in authors)
+    if draft.type is EventType.ARMED_CLASH or (draft.type in _CLAIMABLE and not authors):
         return any(hostile_dead(speaker, mention) for mention in draft.mentions)
     return False
 
