@@ -196,7 +196,9 @@ def _captured(_view: SentenceView, _clauses: Clauses, core: Core) -> Core | None
     if people and not sites and not roles.places:
         if core.anchor.frame.id != "capture":
             return None
-        return msgspec.structs.replace(core, type=EventType.ARREST)
+        hostages = any(t.rule == "en.group.role.hostage" for t in people)
+        held = EventType.ABDUCTION if hostages else EventType.ARREST
+        return msgspec.structs.replace(core, type=held)
     if not roles.places and not sites:
         return None
     doers = [a for a in roles.actors if a.acts and not a.site]

@@ -47,6 +47,8 @@ def attach_tolls(
     loose: list[tuple[Toll, Roles]] = []
     for toll in tolls:
         roles = roles_of_verb(view, clauses, toll.anchor)
+        if _counts_a_war(view, clauses, toll):
+            _sum_up(cores, mentions, roles)
         at = _cause_of(view, clauses, list(zip(cores, mentions, strict=True)), toll, roles)
         if at is None or _is_deed_of_its_own(view, cores[at], toll, roles):
             loose.append((toll, roles))
@@ -54,6 +56,15 @@ def attach_tolls(
             mentions[at] = _with_toll(view, mentions[at], toll, roles)
     grouped = _from_tolls(view, clauses, loose)
     return [*mentions, *grouped]
+
+
+def _sum_up(cores: list[Core], mentions: list[EventMention], roles: Roles) -> None:
+    """As in "The bombardment has killed 20,000 people since October": the event itself is a sum."""
+    for at, core in enumerate(cores):
+        if core.anchor in roles.events:
+            mentions[at] = msgspec.structs.replace(
+                mentions[at], status=Status.RECURRENT, status_rule="en.total"
+            )
 
 
 def _with_toll(view: SentenceView, mention: EventMention, toll: Toll, roles: Roles) -> EventMention:

@@ -279,6 +279,13 @@ def _strike(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Co
 
 def _own_strike(view: SentenceView, anchor: Anchor, roles: Roles) -> Core | None:
     arms = tuple(w for w in roles.weapons if not w.hit.weapon.adjective)
+    if anchor.frame.id == "destroy" and not anchor.passive:
+        struck = tuple(w for w in arms if w.first >= anchor.last)
+        flying = any(w.hit.weapon.kind in _SHOT_DOWN for w in struck)
+        if flying and roles.actors and not any(t.site for t in roles.targets):
+            # "destroyed six drones": brought down
+            return Core(anchor=anchor, type=EventType.INTERCEPTION, generic=False, roles=roles)
+        arms = tuple(w for w in arms if w not in struck)
     hits = bool(roles.places) or any(t.site or t.suffers or t.named for t in roles.targets)
     acting = [a for a in roles.actors if a.acts and not a.site]
     aircraft = any(is_airborne(view, a) for a in acting)
@@ -306,6 +313,9 @@ def _own_strike(view: SentenceView, anchor: Anchor, roles: Roles) -> Core | None
     if aircraft and event_type is not EventType.CHEMICAL_ATTACK:
         event_type = EventType.AIR_STRIKE
     return Core(anchor=anchor, type=event_type, generic=not arms and not aircraft, roles=roles)
+
+
+_SHOT_DOWN = frozenset((WeaponKind.DRONE, WeaponKind.MISSILE, WeaponKind.ROCKET))
 
 
 def is_airborne(view: SentenceView, group: Group) -> bool:

@@ -268,6 +268,13 @@ def _accused(view: SentenceView, anchor: Anchor) -> list[Group]:
     return []
 
 
+def _owners(view: SentenceView, weapon: WeaponMention) -> list[Group]:
+    """As in "regime bombs", "Ukrainian drones": whose weapons they are."""
+    groups = [g for g in view.groups if g.last == weapon.first and g.acts]
+    name = _name_ending(view, weapon.first)
+    return groups or ([name] if name is not None and name.acts else [])
+
+
 def _meant_by_pronoun(view: SentenceView, anchor: Anchor) -> list[Group]:
     """As in "The group said it had fired":
 
@@ -316,6 +323,9 @@ def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         actors += _accused(view, anchor) if anchor.gerund else _meant_by_pronoun(view, anchor)
     targets = [n.group for n in sufferers if n.group is not None]
     weapons = [n.weapon for n in (*doers, *sufferers) if n.weapon is not None]
+    for doer in doers:
+        if doer.weapon is not None:
+            actors += _owners(view, doer.weapon)
     events = [n.event for n in (*doers, *sufferers) if n.event is not None]
     places = [n.place for n in sufferers if n.place is not None]
     marks = _MARKS | set(anchor.frame.target_marks)
@@ -330,8 +340,7 @@ def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         elif nominal.weapon is not None:
             weapons.append(nominal.weapon)
             if nominal.prep == "by":
-                # "killed by regime bombs"
-                actors += [g for g in view.groups if g.last == nominal.weapon.first and g.acts]
+                actors += _owners(view, nominal.weapon)
         elif nominal.event is not None:
             if nominal.prep in ("by", "in", "during", "with", "under", "to", "through"):
                 events.append(nominal.event)

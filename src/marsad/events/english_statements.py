@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marsad.events.english_says import find_says
+from marsad.events.english_speakers import named_before
 from marsad.events.english_words import (
     ADVERBS,
     BE,
@@ -144,7 +145,7 @@ def _group_before(view: SentenceView, mark: ActMark) -> Group | None:
             continue
         if _hangs(view, group):
             continue
-        return group
+        return named_before(view, group) or group
     return None
 
 

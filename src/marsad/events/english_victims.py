@@ -184,7 +184,8 @@ def _joined(view: SentenceView, left: Victims, right: Victims) -> bool:
         return False
     words = [view.stem(k) for k in between]
     comma = any("," in view.gap(k) for k in range(left[1], right[0] + 1))
-    return (any(w in COORDINATORS for w in words) or (comma and not words)) and not any(
+    counted = right[4] is None or right[4].amount is not None
+    return (any(w in COORDINATORS for w in words) or (comma and not words and counted)) and not any(
         w in PREPOSITIONS for w in words
     )
 
