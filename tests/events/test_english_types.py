@@ -66,6 +66,11 @@ def test_lexicon_covers_all_types_with_150_lemmas() -> None:
         "The army held a drill simulating a missile attack on Haifa.",
         "Transport workers went on strike in Tunis over pay.",
         "Inflation hit a record high in Ankara in May.",
+        "A fire at a nightclub in Baghdad killed 12 people.",
+        "At least 20 people were killed when a bus plunged into a ravine in Pakistan.",
+        "Floods killed at least 50 people in Libya.",
+        "Manchester City beat Arsenal 3-1, with their striker striking twice.",
+        "Egypt and Saudi Arabia signed an agreement to link their power grids.",
     ],
 )
 def test_no_incident(text: str) -> None:

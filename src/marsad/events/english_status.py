@@ -48,6 +48,8 @@ def judge_status(
         lead = carrier
     if view.cues_of(CueKind.UNREAL):
         return Judged(dropped=True, rule=view.cues_of(CueKind.UNREAL)[0].hit.cue.id)
+    if view.cues_of(CueKind.CIVIL) and _may_be_civil(anchor):
+        return Judged(dropped=True, rule=view.cues_of(CueKind.CIVIL)[0].hit.cue.id)
     for judged in (
         _negated(view, lead),
         _governed(view, clauses, lead),
@@ -58,6 +60,16 @@ def judge_status(
         if judged is not None:
             return judged
     return Judged(background=_is_background(view, lead))
+
+
+def _may_be_civil(anchor: Anchor) -> bool:
+    """Deaths, arrests, deals and single killings, which crime and mishaps bring as well."""
+    frame = anchor.frame
+    return (
+        frame.kind is FrameKind.TOLL
+        or frame.type in (EventType.AGREEMENT, EventType.ARREST)
+        or frame.id in ("assassinate", "shoot", "stab", "shooting")
+    )
 
 
 def _negated(view: SentenceView, lead: Anchor) -> Judged | None:
