@@ -125,6 +125,8 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
     roles = find_roles(sight, trigger)
     if frame.needs_actor and not _armed_actor(trigger, roles):
         return None
+    if _only_words(trigger, roles):
+        return None
     if frame.type in (EventType.PROTEST, EventType.RIOT):
         people = tuple(actor for actor in roles.actors if actor.kind not in ARMED_KINDS)
         roles = Roles(actors=people, targets=roles.targets, end=roles.end)
@@ -195,6 +197,17 @@ def _armed_actor(trigger: Trigger, roles: Roles) -> bool:
         and (trigger.hit.form is not Form.NOUN or 0 <= actor.first - trigger.last <= 2)
         for actor in roles.actors
     )
+
+
+_SPOKESMEN = frozenset((ActorKind.PERSON, ActorKind.OFFICE, ActorKind.OFFICIALS))
+
+
+def _only_words(trigger: Trigger, roles: Roles) -> bool:
+    """ "هاجم الرئيس روسيا بشدة": a man of office attacks with words."""
+    if trigger.hit.form is Form.NOUN or trigger.hit.frame.id != "ar.attack.hujum":
+        return False
+    speaks = [group for group in roles.targets if group.kind in _SPOKESMEN]
+    return not roles.actors and bool(speaks) and speaks[0].first - trigger.last <= 1
 
 
 _PLANTED = frozenset((WeaponKind.IED, WeaponKind.MINE, WeaponKind.CAR_BOMB))

@@ -67,7 +67,11 @@ def _only_tried(trigger: Trigger, carried: Trigger | None) -> bool:
 def _unreal(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     mark = next(iter(sight.view.cues_of(CueKind.UNREAL, CueKind.STORY)), None)
     if mark is None:
-        return None
+        # What a court tries is old; what happened today is told with its day.
+        mark = next(iter(sight.view.cues_of(CueKind.CIVIL)), None)
+        arrested = trigger.hit.frame.type is EventType.ARREST
+        if mark is None or arrested or _has_day(sight):
+            return None
     return Judged(status=Status.REPORTED, rule=mark.hit.cue.id, dropped=True)
 
 

@@ -60,6 +60,9 @@ def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
         return None if _place_near(sight, trigger) else "no place stands by it"
     if frame.object is ObjectRole.EVENT:
         return None if _event_behind(sight, trigger) else "no attack stands behind it"
+    if frame.id == "ar.ground.expel":
+        near = any(0 <= p.first - trigger.last <= 9 for p in view.places)
+        return None if near else "nobody is driven from a place"
     if frame.id == "ar.move.displace":
         return None if _crowd_near(sight, trigger) else "nobody moved, or one man"
     if frame.type is EventType.AGREEMENT:
@@ -89,7 +92,9 @@ def _crowd_near(sight: Sight, trigger: Trigger) -> bool:
     view = sight.view
     if any(trigger.first - 3 <= a.first <= trigger.last + 4 for a in view.amounts):
         return True
-    many = (ActorKind.CIVILIANS, ActorKind.COMBATANTS, ActorKind.ARMED_GROUP, ActorKind.POPULATION)
+    many = {ActorKind.CIVILIANS, ActorKind.COMBATANTS, ActorKind.ARMED_GROUP, ActorKind.POPULATION}
+    if trigger.hit.frame.id == "ar.move.displace":
+        many -= {ActorKind.COMBATANTS, ActorKind.ARMED_GROUP}  # fighters who run are no displaced
     return any(
         (group.kind in many or "عائلات" in view.stem(group.head))
         and group.number is not Number.SINGULAR
