@@ -17,7 +17,7 @@ _END = re.compile(r"[.!?؟…]+[\"')\]]*(?=\s|$)|\n")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|gen|lt|col|maj|capt|sgt|brig|adm|rep|sen|gov|st|no|vs|inc|jr|sr|prof|"
     r"jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|approx|e\.g|i\.e|u\.s|u\.n|u\.k|d\.c)"
-    r"|\b[a-z]|\bد|\bم|\bأ)$"
+    r"|\b[a-z]|\bد|\bم|\bا)$"  # folded: "أ. د."
 )
 # "دبي، الإمارات (CNN) --", "BAGHDAD (Reuters) -", "Erbil, Iraq —"
 _DATELINE = re.compile(
