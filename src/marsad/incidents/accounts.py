@@ -51,8 +51,8 @@ def drop_repeats(reading: Reading) -> Reading:
         return reading
     return msgspec.structs.replace(
         reading,
-        events=tuple(event for event in reading.events if events[event.id] is event),
-        statements=tuple(s for s in reading.statements if statements[s.id] is s),
+        events=tuple(reversed(events.values())),
+        statements=tuple(reversed(statements.values())),
     )
 
 
