@@ -234,14 +234,13 @@ def draw_days(sample: Sample, seed: int | None = None) -> Ints:
 
 
 def find_observed(sample: Sample) -> Bools:
-    """Return the days on which sources reported anything, or on which an incident fell.
+    """Return the days on which, or on the day after which, sources reported anything.
 
     All days where the times of publication are not known, or cover less than a third of the
     period: then silence says nothing about the sources.
     """
     if sample.reports is None or (sample.reports > 0).mean() < 1 / 3:
         return np.ones(sample.days, dtype=bool)
-    seen: Bools = sample.reports > 0
-    seen = seen.copy()
-    seen[np.unique(np.concatenate([sample.low, sample.high]))] = True
+    reported = sample.reports > 0
+    seen: Bools = reported | np.append(reported[1:], reported[-1:])
     return seen
