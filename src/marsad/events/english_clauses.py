@@ -78,12 +78,25 @@ def lay_out(view: SentenceView, anchors: tuple[Anchor, ...]) -> Clauses:
         anchors=anchors,
         verbs=verbs,
         says=says,
-        breaks=tuple(
-            k
-            for k in range(view.first + 1, view.last)
-            if _STRONG.search(view.gap(k)) and not any(g.first < k < g.last for g in view.groups)
-        ),
+        breaks=_find_breaks(view),
     )
+
+
+def _find_breaks(view: SentenceView) -> tuple[int, ...]:
+    """Tokens with strong punctuation in front, none inside a group."""
+    tokens, text = view.report.tokens, view.report.folded.text
+    found: list[int] = []
+    end = tokens[view.first].f_end
+    for k in range(view.first + 1, view.last):
+        token = tokens[k]
+        plain = token.f_start - end == 1 and text[end] == " "
+        if not plain and _STRONG.search(text, end, token.f_start):
+            if any(g.first < k < g.last for g in view.groups):
+                end = token.f_end
+                continue
+            found.append(k)
+        end = token.f_end
+    return tuple(found)
 
 
 def _is_state(anchor: Anchor) -> bool:
@@ -107,8 +120,9 @@ def _find_nominals(view: SentenceView, anchors: tuple[Anchor, ...]) -> tuple[Nom
     ]
     items.sort(key=lambda item: (item[0], item[1]))
     found: list[Nominal] = []
+    fillers = _find_fillers(view)
     for first, last, item in items:
-        prep, joined = _preposition(view, first, found)
+        prep, joined = _preposition(view, first, found, fillers)
         found.append(
             Nominal(
                 first=first,
@@ -128,7 +142,9 @@ def _inside(index: int, spans: list[tuple[int, int]]) -> bool:
     return any(first <= index < last for first, last in spans)
 
 
-def _preposition(view: SentenceView, first: int, found: list[Nominal]) -> tuple[str, bool]:
+def _preposition(
+    view: SentenceView, first: int, found: list[Nominal], fillers: dict[int, bool]
+) -> tuple[str, bool]:
     """The preposition before a nominal, and whether it is coordinated with the one before."""
     k = first
     while k > view.first:
@@ -157,32 +173,46 @@ def _preposition(view: SentenceView, first: int, found: list[Nominal]) -> tuple[
             if found and found[-1].last >= k - 3:
                 return found[-1].prep, True
             return "", False
-        if not _is_premodifier(view, k - 1):
+        if not _is_premodifier(view, k - 1, fillers):
             return "", False
         k -= 1
     return "", False
 
 
-def _is_premodifier(view: SentenceView, index: int) -> bool:
+def _is_premodifier(view: SentenceView, index: int, fillers: dict[int, bool]) -> bool:
     stem = view.stem(index)
     if stem in DETERMINERS or stem in MODIFIERS or stem in LINKERS:
         return True
     if stem in BE or stem in HAVE or stem in MODALS or stem in CLAUSE_OPENERS or stem in RELATIVES:
         return False
-    if any(a.first <= index < a.last for a in view.amounts):
-        return True
-    if any(t.first <= index < t.last for t in view.triggers):
-        return False
-    if any(c.first <= index < c.last and c.hit.cue.kind is CueKind.SAY for c in view.cues):
-        return False
-    if any(n.first <= index < n.last for n in view.names):
-        return True
-    if any(t.first <= index < t.last for t in view.times):
-        return False
+    known = fillers.get(index)
+    if known is not None:
+        return known
     # an unknown adjective or part of a name
     return stem.endswith(("ed", "al", "ern", "ous", "ive", "ful", "ic", "ist", "y", "an")) or (
         view.words(index, index + 1)[:1].isupper() and index > view.first
     )
+
+
+def _find_fillers(view: SentenceView) -> dict[int, bool]:
+    """Whether a known token can stand before a head: numbers and names can, triggers cannot.
+
+    Where several things are known of a token, the first of this order decides: number, trigger,
+    word of saying, name, time.
+    """
+    fillers: dict[int, bool] = {}
+    says = [c for c in view.cues if c.hit.cue.kind is CueKind.SAY]
+    for items, fills in (
+        (view.times, False),
+        (view.names, True),
+        (says, False),
+        (view.triggers, False),
+        (view.amounts, True),
+    ):
+        for item in items:
+            for index in range(item.first, item.last):
+                fillers[index] = fills
+    return fillers
 
 
 # --- searches -------------------------------------------------------------------------------
