@@ -10,7 +10,8 @@ from __future__ import annotations
 import msgspec
 
 from marsad.events.choose import Chosen, fineness
-from marsad.events.parts import EventMention, Group, SayMention, StatementMention
+from marsad.events.growing import Growing, sides_of
+from marsad.events.parts import EventMention, SayMention, StatementMention
 from marsad.records import EventType, Part, Place, Precision, Record, StatementType, Status, Time
 
 _FAMILY = {
@@ -67,32 +68,41 @@ class Scene(Record):
 
 def draft_incidents(scene: Scene, told: tuple[Told, ...]) -> tuple[Draft, ...]:
     """Merge mentions in order; deterministic, and every mention ends in at most one draft."""
-    drafts: list[Draft] = []
+    drafts: list[Growing] = []
     for item in told:
         if item.mention.type is None:
             _add_effects(scene, drafts, item)
             continue
-        at = _best_fit(scene, drafts, item)
-        if at is not None:
-            drafts[at] = _joined(drafts[at], item)
+        draft = _best_fit(scene, drafts, item)
+        if draft is not None:
+            _join(scene, draft, item)
         elif not _empty_reference(item):
-            drafts.append(
-                Draft(
-                    told=(item,), type=item.mention.type, generic=item.mention.generic,
-                    status=item.mention.status,
-                )
-            )  # fmt: skip
-    return tuple(drafts)
+            _open(scene, drafts, item, item.mention.type, generic=item.mention.generic)
+    return tuple(
+        Draft(told=tuple(d.told), type=d.type, generic=d.generic, status=d.status) for d in drafts
+    )
 
 
-def _add_effects(scene: Scene, drafts: list[Draft], item: Told) -> None:
+# A mention is compared with the drafts opened last. No news report tells of so many incidents;
+# in endless lists the drafts, too, are merged in time that grows with the length only.
+_COMPARED = 100
+
+
+def _open(
+    scene: Scene, drafts: list[Growing], item: Told, event_type: EventType, *, generic: bool
+) -> None:
+    draft = Growing(event_type, item.mention.status, generic=generic)
+    draft.add(scene, item)
+    drafts.append(draft)
+
+
+def _add_effects(scene: Scene, drafts: list[Growing], item: Told) -> None:
     """A toll without a cause in its sentence: it belongs to the last attack that it fits."""
-    for at in range(len(drafts) - 1, -1, -1):
-        draft = drafts[at]
+    for draft in reversed(drafts[-_COMPARED:]):
         if draft.type is None or _FAMILY[draft.type] not in _ATTACKS or draft.status is not item.mention.status:
             continue
         if _conflict(scene, draft, item) is None:
-            drafts[at] = _joined(draft, item)
+            _join(scene, draft, item)
             return
     mention = item.mention
     if not mention.tolls:
@@ -101,21 +111,19 @@ def _add_effects(scene: Scene, drafts: list[Draft], item: Told) -> None:
         return
     if item.chosen.place is None and item.chosen.time is None and not mention.actors:
         return
-    drafts.append(
-        Draft(told=(item,), type=EventType.ARMED_ATTACK, generic=True, status=mention.status)
-    )
+    _open(scene, drafts, item, EventType.ARMED_ATTACK, generic=True)
 
 
-def _best_fit(scene: Scene, drafts: list[Draft], item: Told) -> int | None:
-    best: tuple[float, int] | None = None
-    for at, draft in enumerate(drafts):
+def _best_fit(scene: Scene, drafts: list[Growing], item: Told) -> Growing | None:
+    best: tuple[float, Growing] | None = None
+    for draft in drafts[-_COMPARED:]:
         score = _fit(scene, draft, item)
         if score is not None and (best is None or score >= best[0]):
-            best = (score, at)
+            best = (score, draft)
     return best[1] if best is not None else None
 
 
-def _fit(scene: Scene, draft: Draft, item: Told) -> float | None:
+def _fit(scene: Scene, draft: Growing, item: Told) -> float | None:
     """How well a mention fits a draft; None where something excludes it."""
     mention = item.mention
     if draft.status is not mention.status:
@@ -138,7 +146,7 @@ def _fit(scene: Scene, draft: Draft, item: Told) -> float | None:
     return score
 
 
-def _same_type(draft: Draft, mention: EventMention) -> float | None:
+def _same_type(draft: Growing, mention: EventMention) -> float | None:
     """2 for the same type, less for a generic one that fits, None for another type."""
     if draft.type is mention.type:
         return 2.0
@@ -154,23 +162,23 @@ def _same_type(draft: Draft, mention: EventMention) -> float | None:
     return None
 
 
-def _conflict(scene: Scene, draft: Draft, item: Told) -> str | None:
+def _conflict(scene: Scene, draft: Growing, item: Told) -> str | None:
     """The name of the fact that keeps a mention out of a draft."""
-    for told in draft.told:
-        one, two = told.chosen.place, item.chosen.place
-        if told.part is Part.TITLE and item.part is Part.LEDE:
+    for anchor in draft.anchors:
+        one, two = anchor.place, item.chosen.place
+        if anchor.headline and item.part is Part.LEDE:
             if _regions_conflict(scene, one, two):
                 return "place"
         elif places_conflict(scene, one, two):
             return "place"
-        if times_conflict(scene, told.chosen.time, item.chosen.time):
+        if times_conflict(scene, anchor.time, item.chosen.time):
             return "time"
     if draft.type is EventType.INTERCEPTION and _weapons_conflict(draft, item.mention):
         return "weapon"
     if item.mention.definite:
         return None
     older = item.mention.background and item.chosen.time is not None
-    if older and not any(told.mention.background for told in draft.told):
+    if older and not draft.background:
         return "background"
     if _actors_conflict(draft, item.mention):
         return "actor"
@@ -233,39 +241,26 @@ def times_conflict(scene: Scene, first: int | None, second: int | None) -> bool:
     return one.end < two.start or two.end < one.start
 
 
-def _weapons_conflict(draft: Draft, mention: EventMention) -> bool:
+def _weapons_conflict(draft: Growing, mention: EventMention) -> bool:
     """A plane and a drone brought down are two interceptions."""
-    known = {weapon.hit.weapon.kind for told in draft.told for weapon in told.mention.weapons}
     new = {weapon.hit.weapon.kind for weapon in mention.weapons}
-    return bool(known) and bool(new) and not known & new
+    return bool(draft.weapons) and bool(new) and not draft.weapons & new
 
 
-def _actors_conflict(draft: Draft, mention: EventMention) -> bool:
+def _actors_conflict(draft: Growing, mention: EventMention) -> bool:
     if mention.mutual:
         return False
-    known = {key for told in draft.told for key in _sides(told.mention.actors)}
-    new = set(_sides(mention.actors))
-    return bool(known) and bool(new) and not known & new
+    new = set(sides_of(mention.actors))
+    return bool(draft.sides) and bool(new) and not draft.sides & new
 
 
-def _sides(actors: tuple[Group, ...]) -> list[str]:
-    sides: list[str] = []
-    for actor in actors:
-        if actor.named:
-            sides += [key for key in (actor.country, actor.actor_id, *actor.affiliations) if key]
-    return sides
-
-
-def _shared(scene: Scene, draft: Draft, item: Told) -> float:
+def _shared(scene: Scene, draft: Growing, item: Told) -> float:
     """Facts in common: place, day, a named author, a target."""
     score = 0.0
-    for told in draft.told:
-        one, two = told.chosen.place, item.chosen.place
-        if one is not None and two is not None and fineness(scene.places[one]) <= 4:
-            if scene.places[one].gazetteer_id == scene.places[two].gazetteer_id:
-                score = max(score, 0.6)
-    actors = {key for told in draft.told for key in _sides(told.mention.actors)}
-    if actors & set(_sides(item.mention.actors)):
+    place = item.chosen.place
+    if place is not None and scene.places[place].gazetteer_id in draft.regions:
+        score = 0.6
+    if not draft.sides.isdisjoint(sides_of(item.mention.actors)):
         score += 0.3
     return score
 
@@ -287,7 +282,7 @@ def _empty_reference(item: Told) -> bool:
     return facts < (2 if mention.generic or mention.definite else 1)
 
 
-def _joined(draft: Draft, item: Told) -> Draft:
+def _join(scene: Scene, draft: Growing, item: Told) -> None:
     mention = item.mention
     event_type, generic = draft.type, draft.generic
     if mention.type is not None and generic and not mention.generic:
@@ -297,9 +292,8 @@ def _joined(draft: Draft, item: Told) -> Draft:
     elif generic and mention.generic and mention.type is not None:
         if event_type is EventType.ARMED_ATTACK and mention.type is not EventType.ARMED_ATTACK:
             event_type = mention.type
-    return msgspec.structs.replace(
-        draft, told=(*draft.told, item), type=event_type, generic=generic
-    )
+    draft.type, draft.generic = event_type, generic
+    draft.add(scene, item)
 
 
 def link_claims(
