@@ -66,12 +66,12 @@ def find_says(sight: Sight) -> tuple[SayMention, ...]:
     """All acts of saying in a sentence, in order."""
     view = sight.view
     marks = view.cues_of(CueKind.SAY, CueKind.ACCORDING, CueKind.SUSPECT)
-    title_colon = view.sentence.part is Part.TITLE and ":" in view.words(view.first, view.last)
-    if not marks and not title_colon:
+    colon = any(":" in view.gap(k) for k in range(view.first + 1, min(view.last, view.first + 7)))
+    if not marks and not colon:
         return ()
     once = {mark.first: mark for mark in reversed(marks)}.values()
     says = [say for mark in once if (say := _read(sight, mark)) is not None]
-    if title_colon:
+    if colon and not says:
         headline = _headline(sight)
         if headline is not None:
             says.append(headline)
@@ -147,6 +147,8 @@ def _headline(sight: Sight) -> SayMention | None:
         if ":" in view.gap(at):
             for group in view.groups:
                 if group.last <= at and group.speaks and group.first <= view.first + 1:
+                    if view.sentence.part is not Part.TITLE and group.last < at:
+                        return None
                     return SayMention(
                         sentence=view.sentence.index, first=group.first, last=at,
                         speakers=(group,), scope=(at, view.last), rule="ar.say.headline",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from marsad.events.arabic_names import with_name
-from marsad.events.arabic_roles import PREPOSITIONS, noun_phrase
+from marsad.events.arabic_roles import PREPOSITIONS, demonym_group, noun_phrase
 from marsad.events.arabic_says import ADVERBS, find_says
 from marsad.events.parts import ActMark, Group, SayMention, StatementMention
 from marsad.events.sight import Sight
@@ -22,6 +22,8 @@ _UNKNOWN = "ar.statement.phrase"
 _COURT = frozenset(fold_word(w) for w in "محكمة قاض قاضي هيئة قضاء محلفين محكمه".split())
 _VERDICT = frozenset(fold_word(w) for w in "ارتكاب تهمة تهم سجن بالسجن بتهمة بتهم بارتكاب".split())
 _THAT = frozenset(fold_word(w) for w in "ب بأن بأنه بأنها أن".split())
+_PARTICIPLES = ("م", "داع", "حاث", "ناف", "شاجب", "حث", "وحث")
+_MEDIA = frozenset((ActorKind.MEDIA, ActorKind.AGENCY, ActorKind.MONITOR))
 _BOTH = frozenset(("كل", "كلا", "من"))
 _OPENERS = frozenset(fold_word(w) for w in "لكن ولكن كان وكان كانت وكانت بينما فيما".split())
 # A draft calls for things only in what it says, not as anybody.
@@ -87,6 +89,8 @@ def _read(
             return None
     else:
         speaker = _speaker(sight, mark, says, found)
+    if _is_content(sight, mark) and not any(s.scope[0] <= mark.first for s in says):
+        return None
     if speaker is not None:
         speaker = _whole(sight, speaker)
     if speaker is not None and _PAPERS & {view.stem(speaker.first), view.stem(speaker.first - 1)}:
@@ -97,6 +101,16 @@ def _read(
     if _is_no_act(sight, mark, speaker):
         return None
     return _statement(sight, mark, speaker, addressee)
+
+
+def _is_content(sight: Sight, mark: ActMark) -> bool:
+    """Words that are an act only in somebody's mouth ("war crimes"), not a participle."""
+    if mark.hit.form is not Form.FIXED:
+        return False
+    if mark.hit.act.type in (StatementType.THREATEN, StatementType.DENY):
+        return False  # nobody but a speaker says "we shall" or "there is no truth in"
+    stem = sight.view.stem(mark.first)
+    return not (stem.startswith(_PARTICIPLES) and stem.endswith(("ا", "ه", "ين", "ها", "هم")))
 
 
 def _is_no_act(sight: Sight, mark: ActMark, speaker: Group | None) -> bool:
@@ -134,7 +148,9 @@ def _statement(
 def _wrong(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> StatementMention | None:
     """Somebody is made to say that another side does wrong: "إن إيران تدعم الإرهاب"."""
     say = next((s for s in reversed(says) if s.scope[0] <= mark.first < s.scope[1]), None)
-    if say is None or any(".role.source" in speaker.rule for speaker in say.speakers):
+    if say is None or any(
+        ".role.source" in speaker.rule or speaker.kind in _MEDIA for speaker in say.speakers
+    ):
         return None
     speaker = say.speakers[-1] if say.speakers else None
     near = [
@@ -190,9 +206,11 @@ def _refused(sight: Sight, mark: ActMark) -> bool:
         return True
     if view.stem(mark.first) in _CALL and mark.hit.form in _VERBS and not _calls(sight, mark):
         return True
+    if act.type is StatementType.CLAIM and view.cues_of(CueKind.UNKNOWN_AUTHOR):
+        return True  # "no side has claimed it"
     if not act.needs:
         return False
-    near = range(max(view.first, mark.first - 3), min(view.last, mark.last + 8))
+    near = range(max(view.first, mark.first - 7), min(view.last, mark.last + 8))
     needed = _stems(act.needs)
     return not any(view.stem(at).startswith(tuple(needed)) for at in near)
 
@@ -259,9 +277,13 @@ def _owner(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> Group |
     behind = sight.groups.get(mark.last)
     if behind is not None and not sight.view.token(mark.last).proclitics:
         return behind if behind.speaks or behind.named else None
+    if mark.last in sight.demonyms:
+        return demonym_group(sight, mark.last)  # "اتهامات أمريكية"
     before = [s for s in says if 0 <= mark.first - s.last <= 4 and s.speakers]
     if before:
         return before[-1].speakers[-1]
+    if mark.hit.act.type is StatementType.ACCUSE:
+        return None
     suffixed = sight.view.token(mark.last - 1).suffix
     voiced = sight.view.stem(mark.first - 1) == "عن"  # "أعرب عن إدانته"
     return _speaker_before(sight, mark) if suffixed or voiced else None

@@ -25,6 +25,9 @@ _SIDES = _ARMED | {
 # Words in the name of one who speaks for an army.
 _SOLDIERLY = frozenset(("جيش", "قوات", "عسكري", "دفاع", "army", "military", "forces", "defense"))
 _ALLIES = ("حليف", "شريك", "allies", "ally")  # "and its allies Russia and Iran"
+# Those who judge without being a side themselves.
+_JUDGES = frozenset((ActorKind.OFFICIALS, ActorKind.ORGANISATION))
+_COMING = ("future", "letter", "intention")
 _IRREGULAR = frozenset((ActorKind.ARMED_GROUP, ActorKind.PARTY))
 _VOICES = frozenset((ActorKind.MEDIA, ActorKind.PERSON, ActorKind.OFFICE, ActorKind.OFFICIALS))
 _VIOLENT = frozenset(
@@ -67,19 +70,29 @@ def _implied(
     if mention.type not in _VIOLENT or mention.definite:
         return None
     own = any(_is_own(view, speaker, actor) for actor in mention.actors)
-    others = any(actor.named and not one_side(speaker, actor) for actor in mention.actors)
+    others = any(_is_other(speaker, actor) for actor in mention.actors)
     if mention.status is Status.REPORTED:
         if _may_claim(view, speaker) and (own or _announces(say, speaker, mention)):
             return StatementType.CLAIM
-        accuses = speaker.kind in _SIDES or (speaker.kind is ActorKind.OFFICIALS and speaker.named)
+        accuses = speaker.kind in _SIDES or (speaker.kind in _JUDGES and speaker.named)
         if others and not own and accuses and _is_the_point(say, speaker, mention):
             return StatementType.ACCUSE
         return None
-    if speaker.kind not in _SIDES:
+    if speaker.kind not in _SIDES and not _may_claim(view, speaker):
         return None
-    if mention.status is Status.THREATENED and mention.status_rule.endswith(("letter", "future")):
-        return StatementType.THREATEN if own or not others else None
+    if mention.status is Status.DENIED:
+        return StatementType.DENY if own else None
+    if mention.status is Status.THREATENED and any(w in mention.status_rule for w in _COMING):
+        return StatementType.THREATEN if own or not mention.actors else None
     return None
+
+
+def _is_other(speaker: Group, actor: Group) -> bool:
+    """Whether an author is of another side: named so, or "the militias" in an army's words."""
+    if actor.named:
+        return not one_side(speaker, actor)
+    regular = speaker.kind not in _IRREGULAR
+    return regular and actor.kind is ActorKind.ARMED_GROUP and speaker.kind in _SIDES
 
 
 def _is_own(view: SentenceView, speaker: Group, actor: Group) -> bool:
@@ -102,7 +115,9 @@ def _may_claim(view: SentenceView, speaker: Group) -> bool:
     """Armed sides, the media of armed groups, and those who speak for an army."""
     if speaker.kind in _ARMED:
         return True
-    if speaker.kind not in _VOICES or ".role.source" in speaker.rule:
+    if speaker.kind in (ActorKind.POLICE, ActorKind.INTELLIGENCE):
+        return True
+    if speaker.kind not in _VOICES | {ActorKind.STATE} or ".role.source" in speaker.rule:
         return False
     words = {view.report.tokens[k].stem for k in range(speaker.first, speaker.last)}
     return bool(words & _SOLDIERLY) or speaker.kind in (ActorKind.OFFICE, ActorKind.PERSON)
