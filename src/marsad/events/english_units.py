@@ -50,7 +50,7 @@ def find_units(view: SentenceView) -> list[Unit]:
     """Names, roles and aircraft of a sentence in order, none overlapping another."""
     places = [(place.first, place.last) for place in view.places]
     units = [_name_unit(view, match) for match in view.names if not _is_split(view, match)]
-    units += [_role_unit(match) for match in view.roles]
+    # aircraft come before the role of the same word: they act for their owner
     units += [
         Unit(
             first=weapon.first,
@@ -70,6 +70,7 @@ def find_units(view: SentenceView) -> list[Unit]:
         for weapon in view.weapons
         if weapon.hit.weapon.kind is WeaponKind.AIRCRAFT and not weapon.hit.weapon.adjective
     ]
+    units += [_role_unit(match) for match in view.roles]
     arms = [
         (w.first, w.last)
         for w in view.weapons

@@ -14,7 +14,10 @@ from marsad.events.parts import (
 from marsad.events.view import SentenceView
 from marsad.records import Number
 
-_CALIBRE = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*(?:mm|millimet(?:er|re)s?)\b")
+# Possessive, and from the start of a figure only: a run of digits is read once.
+_CALIBRE = re.compile(
+    r"(?<!\d)(\d++(?:\.\d++)?)\s*+(?:-\s*+)?(?:mm|millimet(?:er|re)s?)\b"
+)
 
 
 def arms_of(
