@@ -16,7 +16,7 @@ from marsad.records import Number
 
 # Possessive, and from the start of a figure only: a run of digits is read once.
 _CALIBRE = re.compile(
-    r"(?<!\d)(\d++(?:\.\d++)?)\s*+(?:-\s*+)?(?:mm|millimet(?:er|re)s?)\b"
+    r"(?<!\d)(\d{1,6}+(?:\.\d{1,6}+)?)\s*+(?:-\s*+)?(?:mm|millimet(?:er|re)s?)\b"
 )
 
 
