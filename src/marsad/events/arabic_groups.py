@@ -85,7 +85,30 @@ def find_groups(view: SentenceView) -> tuple[Group, ...]:
             group, amounts.get(group.first) or _out_of(view, group) or _one_of(view, group)
         )
         groups.append(_with_owner(view, group, groups))
-    return tuple(groups)
+    return _called(view, groups)
+
+
+_CALLED = frozenset(
+    "باسم يدعي تدعي يسمي تسمي مسمي مسماه اسمه اسمها معروف معروفه بمسمي يعرف تعرف اسم".split()
+)
+
+
+def _called(view: SentenceView, groups: list[Group]) -> tuple[Group, ...]:
+    """ "فصيل عرف عن نفسه باسم تشكيل الوارثين": the name behind "by the name of" is the group's."""
+    named: list[Group] = []
+    for at, group in enumerate(groups):
+        following = groups[at + 1] if at + 1 < len(groups) else None
+        if following is not None and not group.named and group.acts and following.actor_id:
+            gap = range(group.last, following.first)
+            introduced = following.first > 0 and view.stem(following.first - 1) in _CALLED
+            if introduced and len(gap) <= 5 and not any(k in view.stops for k in gap):
+                group = _replace(
+                    group, named=True, actor_id=following.actor_id, country=following.country,
+                    affiliations=following.affiliations, name_en=following.name_en,
+                    rule=f"{group.rule}+called",
+                )  # fmt: skip
+        named.append(group)
+    return tuple(named)
 
 
 def _with_owner(view: SentenceView, group: Group, earlier: list[Group]) -> Group:
@@ -221,13 +244,15 @@ def _join(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
             # "القوات الحكومية السورية": one adjective between the head and its demonym.
             return _joined(group, unit) if not _is_particle(first_between.stem) else None
         linked = AFFILIATED.match(first_between.stem) and "ل" in view.token(unit.first).proclitics
+        if linked:
+            return _affiliated(group, unit, same=False)
         partitive = first_between.word == "من" and (group.acts or group.suffers)
-        if linked or (partitive and (unit.group.acts or unit.group.kind in _ACTING_KINDS)):
+        if partitive and (unit.group.acts or unit.group.kind in _ACTING_KINDS):
             return _affiliated(group, unit)
         return None
     second = view.token(between[1]).word
     if AFFILIATED.match(first_between.stem) and second in ("من", "ل", "مع"):
-        return _affiliated(group, unit)
+        return _affiliated(group, unit, same=False)
     if second == "من" and first_between.definite is False and unit.group.named and group.suffers:
         return _affiliated(group, unit)
     return None
@@ -270,11 +295,13 @@ def _joined(group: Group, unit: _Unit) -> Group | None:
     return None
 
 
-def _affiliated(group: Group, unit: _Unit) -> Group:
+def _affiliated(group: Group, unit: _Unit, *, same: bool = True) -> Group:
+    """A group with whom it belongs to: part of it (`same`), or only tied to it."""
     other = unit.group
     return _replace(
         group, last=unit.last, named=group.named or other.named,
-        actor_id=group.actor_id or other.actor_id, country=group.country or other.country,
+        actor_id=group.actor_id or (other.actor_id if same else None),
+        country=group.country or other.country,
         affiliations=(*group.affiliations, other.actor_id or ""),
         name_en=f"{other.name_en} {group.name_en}" if not group.named else group.name_en,
     )  # fmt: skip

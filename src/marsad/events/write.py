@@ -210,7 +210,19 @@ def _participants(view: ReportView, groups: list[Group]) -> tuple[Participant, .
             continue
         seen.add(key)
         kept.append(participant)
-    return tuple(kept)
+    return tuple(item for item in kept if not _told_by_name(item, kept))
+
+
+def _told_by_name(item: Participant, others: list[Participant]) -> bool:
+    """ "the faction affiliated to X" beside the name of a faction of X: the same side again."""
+    if item.actor_id is not None or not item.affiliations:
+        return False
+    ties = set(item.affiliations)
+    return any(
+        other.actor_id is not None and ties & {other.actor_id, *other.affiliations}
+        for other in others
+        if other is not item
+    )
 
 
 def participant_of(view: ReportView, group: Group) -> Participant:
