@@ -19,7 +19,9 @@ _VERBS = (Form.PAST, Form.PRESENT)
 _CARRY = frozenset(fold_word(w) for w in "حمل حملت حملوا يحمل تحمل حملا محملا محملة محملين".split())
 _CALL = frozenset(fold_word(w) for w in "دعا دعت دعوا دعو يدعو تدعو دعوات".split())
 _UNKNOWN = "ar.statement.phrase"
-_COURT = frozenset(fold_word(w) for w in "محكمة قاض قاضي هيئة قضاء محلفين محكمه".split())
+_COURT = frozenset(
+    fold_word(w) for w in "نيابة ادعاء محكمة قاض قاضي هيئة قضاء محلفين محكمه".split()
+)
 _VERDICT = frozenset(fold_word(w) for w in "ارتكاب تهمة تهم سجن بالسجن بتهمة بتهم بارتكاب".split())
 _THAT = frozenset(fold_word(w) for w in "ب بأن بأنه بأنها أن".split())
 _PARTICIPLES = ("م", "داع", "حاث", "ناف", "شاجب", "حث", "وحث")
@@ -28,7 +30,6 @@ _BOTH = frozenset(("كل", "كلا", "من"))
 _OPENERS = frozenset(fold_word(w) for w in "لكن ولكن كان وكان كانت وكانت بينما فيما".split())
 # A draft calls for things only in what it says, not as anybody.
 _PAPERS = frozenset((fold_word("مشروع"),))
-_ACCUSED = frozenset(fold_word(w) for w in "متهم متهما متهمة متهمين متهمون".split())
 _ASK = frozenset(fold_word(w) for w in "طلب طلبت طلبوا".split())
 
 
@@ -153,16 +154,19 @@ def _wrong(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> Stateme
     ):
         return None
     speaker = say.speakers[-1] if say.speakers else None
+    view = sight.view
     near = [
         group
-        for group in sight.view.groups
+        for group in view.groups
         if say.scope[0] <= group.first
         and not _governed(sight, group)
-        and -12 <= group.first - mark.first <= 6
+        and (-12 <= group.first - mark.first < 0 or mark.last <= group.first <= mark.last + 1)
         and group.acts
         and (group.named or group.kind in (ActorKind.ARMED_GROUP, ActorKind.STATE))
         and (speaker is None or not (group == speaker or one_side(group, speaker)))
     ]
+    if any(view.stem(k) in _COURT for k in range(view.first, view.last)):
+        return None  # a court's case
     if not near or any(sight.stops(k) for k in range(near[-1].last, mark.first + 1)):
         return None
     before = [group for group in near if group.last <= mark.first]
@@ -198,8 +202,9 @@ def _refused(sight: Sight, mark: ActMark) -> bool:
     token = view.token(mark.first)
     if mark.hit.form in _VERBS and (token.definite or set("بك") & set(token.proclitics)):
         return True
-    if token.definite and token.stem in _ACCUSED:
-        return True  # "المتهمون" are those accused
+    if token.definite and mark.last - mark.first == 1 and token.stem.startswith("م"):
+        if act.type is not StatementType.DENY:
+            return True  # "المتهمون" are those accused, "المطالبون" no act
     if behind in _stems(act.not_before) or view.stem(mark.first - 1) in _stems(act.not_after):
         return True
     if view.stem(mark.first) in _ASK and not _is_verb(sight, mark):
@@ -277,13 +282,13 @@ def _owner(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> Group |
     behind = sight.groups.get(mark.last)
     if behind is not None and not sight.view.token(mark.last).proclitics:
         return behind if behind.speaks or behind.named else None
+    if mark.hit.act.type is StatementType.ACCUSE and mark.last not in sight.demonyms:
+        return None
     if mark.last in sight.demonyms:
         return demonym_group(sight, mark.last)  # "اتهامات أمريكية"
     before = [s for s in says if 0 <= mark.first - s.last <= 4 and s.speakers]
     if before:
         return before[-1].speakers[-1]
-    if mark.hit.act.type is StatementType.ACCUSE:
-        return None
     suffixed = sight.view.token(mark.last - 1).suffix
     voiced = sight.view.stem(mark.first - 1) == "عن"  # "أعرب عن إدانته"
     return _speaker_before(sight, mark) if suffixed or voiced else None

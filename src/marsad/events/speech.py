@@ -27,6 +27,7 @@ _SOLDIERLY = frozenset(("جيش", "قوات", "عسكري", "دفاع", "army", 
 _ALLIES = ("حليف", "شريك", "allies", "ally")  # "and its allies Russia and Iran"
 # Those who judge without being a side themselves.
 _JUDGES = frozenset((ActorKind.OFFICIALS, ActorKind.ORGANISATION))
+_REGULARS = ("role.soldier", "role.service_member", "role.officer", "role.guard", "role.pilot")
 _COMING = ("future", "letter", "intention")
 _IRREGULAR = frozenset((ActorKind.ARMED_GROUP, ActorKind.PARTY))
 _VOICES = frozenset((ActorKind.MEDIA, ActorKind.PERSON, ActorKind.OFFICE, ActorKind.OFFICIALS))
@@ -139,8 +140,14 @@ def hostile_dead(speaker: Group, mention: EventMention) -> bool:
     victims = [toll.victims for toll in mention.tolls if toll.victims is not None]
     own = set(sides_of(speaker))
     return bool(victims) and all(
-        victim.acts and not own & set(sides_of(victim)) for victim in victims
+        victim.acts and not own & set(sides_of(victim)) and not _is_regular(victim)
+        for victim in victims
     )
+
+
+def _is_regular(victim: Group) -> bool:
+    """Soldiers and officers of nobody in particular are the announcing army's own."""
+    return not victim.named and victim.rule.endswith(_REGULARS)
 
 
 def sides_of(group: Group) -> tuple[str, ...]:

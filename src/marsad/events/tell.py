@@ -59,7 +59,6 @@ def tell(view: ReportView, grammar: Grammar) -> Telling:
 
 def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
     found: list[SentenceFound] = []
-    speakers: tuple[Group, ...] = ()
     heard: tuple[Group, ...] = ()
     views = view_sentences(view)
     if _is_story(views):
@@ -74,13 +73,12 @@ def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
         says = resolve_speakers(sentence, grammar.find_says(sentence), heard, acts)
         for say in says:
             if say.speakers:
-                speakers = say.speakers
                 heard = (*heard, *say.speakers)
         statements = tuple(
             msgspec.structs.replace(item, speaker=stands_for(sentence, item.speaker, heard))
             if item.speaker is not None
             else item
-            for item in _spoken(acts, says, speakers)
+            for item in _spoken(acts, says, heard[-1:])
         )
         statements = split_speakers(sentence, statements)
         heard += tuple(
