@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from marsad.analyse.around import AroundActions, measure_around
@@ -68,7 +70,7 @@ def compare_methods(sample: Sample, options: Options, methods: frozenset[Method]
     attacks, responses = count_sides(sample, days, np.ones(len(days), dtype=bool))
     refusals: list[Refusal] = []
     found: dict[str, object] = {}
-    runs = {
+    runs: dict[Method, Callable[[], object]] = {
         Method.AROUND: lambda: measure_around(attacks, responses, window=options.main_window),
         Method.GRANGER: lambda: _run_granger(attacks, responses),
         Method.ENDEMIC: lambda: _run_endemic(attacks, responses),

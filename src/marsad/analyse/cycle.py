@@ -23,6 +23,7 @@ from marsad.analyse.describe import (
 )
 from marsad.analyse.directions import Direction, count_sides, measure_direction
 from marsad.analyse.methods import Method
+from marsad.analyse.reaction import LEAST_ON_A_SIDE
 from marsad.analyse.sample import Sample, draw_days, find_observed
 from marsad.analyse.sides import Definition
 from marsad.analyse.verdict import Verdict, judge, refuse
@@ -52,7 +53,10 @@ class Located(Record, gc=False):
 
 
 class Description(Record):
-    """Counts before any model. Series have one entry a day, or a week, from `start`."""
+    """Counts before any model. Series have one entry a day, or a week, from `start`.
+
+    `answered` and `waiting` are None where a side has fewer than twelve incidents.
+    """
 
     start: dt.date
     attacks: int
@@ -64,8 +68,8 @@ class Description(Record):
     responses_weekly: tuple[int, ...]
     attacks_dispersion: Dispersion
     responses_dispersion: Dispersion
-    answered: tuple[ResponseRatio, ...]
-    waiting: Survival
+    answered: tuple[ResponseRatio, ...] | None
+    waiting: Survival | None
     attacks_tolls: Tolls
     responses_tolls: Tolls
     silent_days: int
@@ -119,7 +123,8 @@ def run_cycle(
         after_attacks = measure_direction(sample, definition.options, responses_act=False)
     except TooLittleError as error:
         refusals.append(Refusal(method=Method.REACTION, reason=error.message, needs=error.needs))
-    if methods - {Method.REACTION}:
+    # Where the default method has too little, the others, which know no such limit, keep silent.
+    if after_responses is not None and methods - {Method.REACTION}:
         comparisons = compare_methods(sample, definition.options, methods)
     return _assemble(
         definition,
@@ -178,6 +183,14 @@ def describe_sample(sample: Sample, definition: Definition) -> Description:
     attacks, responses = count_sides(sample, days, np.ones(len(days), dtype=bool))
     response = sample.kind == 2
     observed = find_observed(sample)
+    answered, waiting = None, None
+    if min(attacks.sum(), responses.sum()) >= LEAST_ON_A_SIDE:
+        answered = tuple(
+            measure_response_ratio(days[~response], days[response], days=sample.days, within=within)
+            for within in definition.options.windows
+            if within < sample.days
+        )
+        waiting = measure_waiting(days[~response], days[response], days=sample.days)
     return Description(
         start=sample.start,
         attacks=int(attacks.sum()),
@@ -189,12 +202,8 @@ def describe_sample(sample: Sample, definition: Definition) -> Description:
         responses_weekly=tuple(sum_weeks(responses).tolist()),
         attacks_dispersion=measure_dispersion(attacks),
         responses_dispersion=measure_dispersion(responses),
-        answered=tuple(
-            measure_response_ratio(days[~response], days[response], days=sample.days, within=within)
-            for within in definition.options.windows
-            if within < sample.days
-        ),
-        waiting=measure_waiting(days[~response], days[response], days=sample.days),
+        answered=answered,
+        waiting=waiting,
         attacks_tolls=_sum_side(sample, ~response),
         responses_tolls=_sum_side(sample, response),
         silent_days=int((~observed).sum()),

@@ -9,6 +9,7 @@ import typer
 
 from marsad import __version__
 from marsad.cli import (
+    cycle,
     demo,
     events,
     gazetteer,
@@ -45,6 +46,7 @@ app.command("ingest")(ingest.ingest)
 app.command("incidents")(incidents.list_incidents)
 app.command("show")(show.show)
 app.command("link")(link.link)
+app.command("cycle")(cycle.cycle)
 app.command("score")(score.score)
 app.command("schema")(schema.schema)
 app.add_typer(gazetteer.app, name="gazetteer")

@@ -1,0 +1,109 @@
+"""`marsad cycle`: attack and response, an answer that can be "cannot tell"."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+METHODS = "reaction, around, granger, endemic, hawkes, wakes, knox or all"
+
+
+def cycle(
+    *,
+    db: Annotated[
+        Path | None, typer.Option("--db", metavar="PATH", help="SQLite database to read from.")
+    ] = None,
+    define: Annotated[
+        Path | None,
+        typer.Option(metavar="TOML", help="Definition of sides; the shipped sample without it."),
+    ] = None,
+    method: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help=f"Methods shown besides: {METHODS}. May be repeated."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write a report: .html or .json."),
+    ] = None,
+    charts: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Write the charts there, as SVG and as PNG."),
+    ] = None,
+    show_definition: Annotated[
+        bool, typer.Option("--show-definition", help="Print the shipped definition, to copy.")
+    ] = False,
+) -> None:
+    """Put an assertion on attacks and responses to the incidents of a database.
+
+    The answer is "consistent with the assertion", "consistent with the opposite" or "cannot
+    tell", with its assumptions. Methods other than the reaction function are descriptive only.
+    """
+    from marsad.errors import UsageError
+
+    if show_definition:
+        typer.echo(_read_shipped(), nl=False)
+        return
+    if db is None:
+        raise UsageError(
+            "--db PATH is needed", hint="Make one with `marsad ingest` or `marsad demo`."
+        )
+    if output is not None and output.suffix.lower() not in (".html", ".json"):
+        raise UsageError(f"{output}: the report is .html or .json")
+    _run(db, define, method or ["all"], output, charts)
+
+
+def _read_shipped() -> str:
+    from importlib.resources import files
+
+    from marsad.analyse.sides import SAMPLE
+
+    return files("marsad.analyse").joinpath("data", SAMPLE).read_text(encoding="utf-8")
+
+
+def _run(
+    db: Path, define: Path | None, names: list[str], output: Path | None, charts: Path | None
+) -> None:
+    from marsad.cli.output import write_line
+    from marsad.errors import MissingExtraError, StoreError, UsageError
+
+    try:
+        from marsad.analyse.arrays import TooLittleError
+        from marsad.analyse.cycle import refuse_cycle, run_cycle
+        from marsad.analyse.load import load_sample
+        from marsad.analyse.methods import Method
+        from marsad.analyse.page import render_page, render_text
+        from marsad.analyse.sides import read_definition
+    except ImportError as error:
+        raise MissingExtraError("analyse", "`marsad cycle`") from error
+    from marsad.store.sqlite import open_store
+
+    try:
+        methods = frozenset(Method(name) for name in names)
+    except ValueError as error:
+        raise UsageError(f"--method: {error}", hint=f"It is one of {METHODS}.") from error
+    definition = read_definition(define)
+    if not db.exists():
+        raise StoreError(
+            "there is no such database",
+            path=str(db),
+            hint="Make one with `marsad ingest PATH... --db PATH`.",
+        )
+    with open_store(db) as store:
+        try:
+            result = run_cycle(load_sample(store, definition), definition, methods=methods)
+        except TooLittleError as error:
+            result = refuse_cycle(definition, error)
+    if output is None:
+        write_line(render_text(result))
+    elif output.suffix.lower() == ".json":
+        import msgspec
+
+        output.write_bytes(msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n")
+    else:
+        output.write_text(render_page(result), encoding="utf-8")
+    if charts is not None:
+        from marsad.analyse.charts import write_charts
+
+        write_charts(result, charts)
