@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from marsad.cli.output import indent, open_console, print_failure, write_line
-from marsad.errors import MarsadError, UsageError
+from marsad.errors import UsageError
+from marsad.ingest.attempt import attempt
 from marsad.ingest.files import read_inputs
-from marsad.ingest.model import Options, record_failure
+from marsad.ingest.model import Options
 from marsad.records import Failure
 from marsad.text.controls import show_controls
 
@@ -53,10 +55,7 @@ def explain_each(path: str, options: Options) -> Iterator[Explanation | Failure]
         if isinstance(item, Failure):
             yield item
             continue
-        try:
-            yield explain_report(item.report, load_resources())
-        except MarsadError as error:
-            yield record_failure(error, item.report.id, item.path, item.line)
+        yield attempt(item, partial(explain_report, resources=load_resources()))
 
 
 def choose_sentences(explanation: Explanation, at: str | None) -> tuple[SentenceExplanation, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,8 +19,8 @@ from marsad.cli.output import (
     write_array,
     write_line,
 )
-from marsad.errors import MarsadError
-from marsad.ingest.model import Arrival, record_failure
+from marsad.ingest.attempt import attempt
+from marsad.ingest.model import Arrival
 from marsad.records import Failure, Reading, Report
 
 if TYPE_CHECKING:
@@ -118,15 +119,10 @@ def read_all(arrivals: Iterable[Arrival | Failure]) -> Iterator[Outcome]:
             yield Outcome(report=None, result=item)
             continue
         resources = resources or load_resources()
-        try:
-            reading = read_report(item.report, resources)
-        except MarsadError as error:
-            failure = record_failure(error, item.report.id, item.path, item.line)
-            yield Outcome(report=item.report, result=failure)
-            continue
-        if item.notes:
-            reading = msgspec.structs.replace(reading, notes=(*item.notes, *reading.notes))
-        yield Outcome(report=item.report, result=reading)
+        result = attempt(item, partial(read_report, resources=resources))
+        if item.notes and isinstance(result, Reading):
+            result = msgspec.structs.replace(result, notes=(*item.notes, *result.notes))
+        yield Outcome(report=item.report, result=result)
 
 
 def keep(outcomes: Iterable[Outcome], sink: Sink | None) -> Iterator[Outcome]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
-from marsad.errors import MarsadError, UsageError
+from marsad.errors import UsageError
 from marsad.records import Failure
 from marsad.scoring.coded import CodedReport, CodedText, code_reading, load_coded
 from marsad.scoring.compare import Difference, compare_report
@@ -39,6 +40,7 @@ def score_predictions(gold: Iterable[CodedReport], predicted: Iterable[CodedRepo
 
 def read_coded(docs: Path, wanted: set[str]) -> list[CodedReport]:
     """Read the reports in `docs` whose id is `wanted`, in the shape that is compared."""
+    from marsad.ingest.attempt import attempt
     from marsad.ingest.files import read_inputs
     from marsad.pipeline import load_resources, read_report
 
@@ -47,11 +49,10 @@ def read_coded(docs: Path, wanted: set[str]) -> list[CodedReport]:
     for item in read_inputs([str(docs)]):
         if isinstance(item, Failure) or item.report.id not in wanted:
             continue
-        try:
-            readings.append(code_reading(read_report(item.report, resources)))
-        except MarsadError:
-            # Stays without a prediction, and is counted as such.
-            continue
+        reading = attempt(item, partial(read_report, resources=resources))
+        # One that failed stays without a prediction, and is counted as such.
+        if not isinstance(reading, Failure):
+            readings.append(code_reading(reading))
     return readings
 
 
