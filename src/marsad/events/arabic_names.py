@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from marsad.events.arabic_roles import PREPOSITIONS
+from marsad.events.arabic_phrases import PREPOSITIONS
 from marsad.events.parts import Group
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CueKind

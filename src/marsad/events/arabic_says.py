@@ -11,7 +11,7 @@ from __future__ import annotations
 import msgspec
 
 from marsad.events.arabic_names import NOBODY, opens_quote, with_holder, with_name
-from marsad.events.arabic_roles import PREPOSITIONS, noun_phrase
+from marsad.events.arabic_phrases import PREPOSITIONS, noun_phrase
 from marsad.events.parts import CueMark, Group, SayMention
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CueKind, Form

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from marsad.events.arabic_names import with_name
-from marsad.events.arabic_roles import PREPOSITIONS, demonym_group, noun_phrase
+from marsad.events.arabic_phrases import PREPOSITIONS, demonym_group, noun_phrase
 from marsad.events.arabic_says import ADVERBS, find_says
 from marsad.events.parts import ActMark, Group, SayMention, StatementMention
 from marsad.events.sight import Sight
@@ -247,7 +247,7 @@ def _speaker(
     says: tuple[SayMention, ...],
     found: list[StatementMention],
 ) -> Group | None:
-    if mark.hit.form in _VERBS:
+    if mark.hit.form in _VERBS or mark.hit.act.type is StatementType.CLAIM:
         own = _subject_in_front(sight, mark) or _subject_behind(sight, mark)
         if own is not None:
             return own

@@ -50,7 +50,16 @@ def judge_status(sight: Sight, trigger: Trigger, carried: Trigger | None = None)
     lead = carried if carried is not None and carried.first < trigger.first else trigger
     if _only_tried(trigger, carried):
         return Judged(status=Status.THREATENED, rule="ar.support.try")
-    for judge in (_unreal, _named_in_passing, _negated, _future, _purpose, _topic, _governed, _habitual):
+    for judge in (
+        _unreal,
+        _named_in_passing,
+        _negated,
+        _future,
+        _purpose,
+        _topic,
+        _governed,
+        _habitual,
+    ):
         judged = judge(sight, trigger, lead)
         if judged is not None:
             return judged
@@ -61,7 +70,11 @@ def _only_tried(trigger: Trigger, carried: Trigger | None) -> bool:
     """ "حاولت استهداف مطار" tells of no hit; "محاولة اغتيال" is an incident."""
     if carried is None or carried.hit.frame.id != "ar.support.try":
         return False
-    return trigger.hit.frame.id not in ("ar.attack.assassinate", "ar.attack.storm", "ar.attack.stab")
+    return trigger.hit.frame.id not in (
+        "ar.attack.assassinate",
+        "ar.attack.storm",
+        "ar.attack.stab",
+    )
 
 
 def _unreal(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
@@ -104,7 +117,9 @@ def _negated(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
         if sight.pauses(at + 1) or sight.stops(at + 1):
             break
         mark = sight.cue(at, CueKind.NEGATION)
-        if mark is not None and not (mark.hit.cue.id == "ar.neg.noun" and lead.hit.form is not Form.NOUN):
+        if mark is not None and not (
+            mark.hit.cue.id == "ar.neg.noun" and lead.hit.form is not Form.NOUN
+        ):
             return Judged(status=Status.DENIED, rule=mark.hit.cue.id)
     for mark in view.cues_of(CueKind.DENIAL):
         if mark.first < lead.first <= mark.last + 10 and not _broken(sight, mark.last, lead.first):
@@ -152,7 +167,9 @@ def _topic(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
             break
         if _is_future_verb(view.token(k).word) and k not in sight.in_place:
             return Judged(status=Status.THREATENED, rule="ar.future.before")
-    if at < view.first or any(sight.pauses(k) or sight.stops(k) for k in range(at + 1, lead.first + 1)):
+    if at < view.first or any(
+        sight.pauses(k) or sight.stops(k) for k in range(at + 1, lead.first + 1)
+    ):
         return None
     token = view.token(at)
     known = at in sight.triggers or at in sight.in_group or at in sight.in_place
@@ -177,7 +194,11 @@ def _governed(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     for mark in view.cues_of(*_NOT_YET):
         kind = mark.hit.cue.kind
         distance = lead.first - mark.last
-        if not -1 <= distance <= _REACH[kind] or mark.first == lead.first and mark.last == lead.last:
+        if (
+            not -1 <= distance <= _REACH[kind]
+            or mark.first == lead.first
+            and mark.last == lead.last
+        ):
             behind = kind in (CueKind.POSSIBILITY, CueKind.FUTURE)
             listed = kind is CueKind.DEMAND and _listed_under(sight, mark.last, lead)
             if not listed and not (behind and 0 <= mark.first - trigger.last <= 2):
@@ -210,7 +231,9 @@ def _habitual(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
         if apart:
             continue
         habit = mark.hit.cue.kind is CueKind.HABIT
-        since = view.stem(mark.first) == "منذ" and lead.hit.frame.type is not EventType.TERRITORY_CHANGE
+        since = (
+            view.stem(mark.first) == "منذ" and lead.hit.frame.type is not EventType.TERRITORY_CHANGE
+        )
         if habit or since or not _has_day(sight):
             return Judged(status=Status.RECURRENT, rule=mark.hit.cue.id)
     present = lead.hit.form is Form.PRESENT and view.sentence.part.value == "body"

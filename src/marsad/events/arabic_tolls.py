@@ -8,13 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
-from marsad.events.arabic_roles import (
-    PREPOSITIONS,
-    noun_phrase,
-    subject_before,
-    subject_of_support,
-    support_before,
-)
+from marsad.events.arabic_phrases import PREPOSITIONS, noun_phrase
+from marsad.events.arabic_subjects import subject_before, subject_of_support, support_before
 from marsad.events.parts import Amount, Group, TollMention, Trigger
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CueKind, Effect, Form, FrameKind
@@ -41,7 +36,9 @@ def find_tolls(sight: Sight) -> tuple[Toll, ...]:
     tolls: list[Toll] = []
     triggers = [t for t in sight.triggers.values() if t.hit.frame.kind is FrameKind.TOLL]
     for trigger in sorted(triggers, key=lambda item: item.first):
-        if any(t.mention.first <= trigger.first < t.mention.last for t in tolls if t.trigger != trigger):
+        if any(
+            t.mention.first <= trigger.first < t.mention.last for t in tolls if t.trigger != trigger
+        ):
             if trigger.hit.form is not Form.NOUN or not _own_amount(sight, trigger):
                 continue
         if _negated(sight, trigger) or _is_subset(sight, trigger, tolls):
@@ -59,9 +56,7 @@ def _open_ended(sight: Sight, toll: Toll) -> Toll:
         if sight.stops(at) or sight.pauses(at):
             break
         if view.stem(at) == "علي" and view.stem(at + 1) == "اقل":
-            return msgspec.structs.replace(
-                toll, mention=msgspec.structs.replace(mention, max=None)
-            )
+            return msgspec.structs.replace(toll, mention=msgspec.structs.replace(mention, max=None))
     return toll
 
 
@@ -164,9 +159,7 @@ def _victims_of(sight: Sight, trigger: Trigger) -> list[Toll]:
         )
     ]  # fmt: skip
     if partner is not None and partner.hit.frame.effect is not None:
-        tolls.append(
-            _toll(sight, partner, partner.hit.frame.effect, begin, end, low, high, group)
-        )
+        tolls.append(_toll(sight, partner, partner.hit.frame.effect, begin, end, low, high, group))
     return tolls
 
 
@@ -187,7 +180,9 @@ def _met_their_death(sight: Sight, trigger: Trigger) -> _Found | None:
         if sight.stops(at + 1):
             return None
         if view.stem(at).startswith(("لقي", "يلقي", "تلقي", "لاقي", "لقت")):
-            groups = [g for g in sight.between(at + 1, trigger.first) if g.suffers or g.acts or g.amount]
+            groups = [
+                g for g in sight.between(at + 1, trigger.first) if g.suffers or g.acts or g.amount
+            ]
             if groups:
                 return _count_group(sight, groups[0])
             amounts = [a for a in view.amounts if at < a.first < trigger.first]
@@ -327,7 +322,9 @@ def _object_of_active(sight: Sight, trigger: Trigger, group: Group) -> _Found | 
         return None
     view = sight.view
     at = group.last
-    while at in sight.in_time or (at < min(view.last, group.last + 4) and view.stem(at) in _ADVERBS):
+    while at in sight.in_time or (
+        at < min(view.last, group.last + 4) and view.stem(at) in _ADVERBS
+    ):
         at += 1
     following = sight.groups.get(at)
     if following is not None and "و" not in view.token(following.first).proclitics:

@@ -104,7 +104,18 @@ def _crowd_near(sight: Sight, trigger: Trigger) -> bool:
 
 
 _PROTESTERS = ("متظاهر", "محتج", "معتصم")
-_SIGNS = ("شعار", "هتاف", "لافت", "احتجاج", "تنديد", "منددين", "مطالبين", "للمطالبه", "تظاهر", "غاضب")
+_SIGNS = (
+    "شعار",
+    "هتاف",
+    "لافت",
+    "احتجاج",
+    "تنديد",
+    "منددين",
+    "مطالبين",
+    "للمطالبه",
+    "تظاهر",
+    "غاضب",
+)
 
 
 def _protesters_near(sight: Sight, trigger: Trigger) -> bool:
@@ -129,7 +140,9 @@ def _weapon_near(sight: Sight, trigger: Trigger, kinds: frozenset[WeaponKind]) -
         reach = 4 if trigger.hit.form is Form.NOUN else 14  # the subject stands between
         if "ب" in sight.view.token(weapon.first).proclitics:
             continue  # with what, not what
-        if 0 <= weapon.first - trigger.last <= reach and not _crossed(sight, trigger.last, weapon.first):
+        if 0 <= weapon.first - trigger.last <= reach and not _crossed(
+            sight, trigger.last, weapon.first
+        ):
             return True
         if trigger.hit.form is not Form.NOUN and 0 <= trigger.first - weapon.last <= 4:
             return not _crossed(sight, weapon.last, trigger.first)
@@ -158,7 +171,11 @@ def _place_near(sight: Sight, trigger: Trigger) -> bool:
 def _event_behind(sight: Sight, trigger: Trigger) -> bool:
     for at in range(trigger.last, min(sight.view.last, trigger.last + 5)):
         other = sight.triggers.get(at)
-        if other is not None and other.hit.frame.kind in (FrameKind.EVENT, FrameKind.ATTACK, FrameKind.STRIKE):
+        if other is not None and other.hit.frame.kind in (
+            FrameKind.EVENT,
+            FrameKind.ATTACK,
+            FrameKind.STRIKE,
+        ):
             return True
     return False
 
@@ -177,7 +194,10 @@ def _concluded(sight: Sight, trigger: Trigger) -> bool:
             return True
         if view.stem(at) in _CONCLUDING:
             return True
-    return any(view.stem(at) in _CONCLUDING for at in range(max(view.first, trigger.first - 6), trigger.first))
+    return any(
+        view.stem(at) in _CONCLUDING
+        for at in range(max(view.first, trigger.first - 6), trigger.first)
+    )
 
 
 _CONCLUDING = frozenset(

@@ -323,26 +323,31 @@ def _claimed_by(
         if claim.speaker is not None
         and any(told.mention.sentence == claim.sentence for told in draft.told)
     ]
-    authors = [actor for mention in draft.mentions for actor in mention.actors]
     for told in draft.told:
+        authors = told.mention.actors
         for speaker in (s for say in told.says for s in say.speakers):
             own = [author for author in authors if one_side(speaker, author)]
             if speaker.kind in _ARMED:
-                if own or _announces_own(draft, speaker, authors):
+                if _announces_own(draft, speaker, told.mention, bool(own)):
                     groups.append(speaker)
-            elif own and _speaks_for(speaker, own[0]):
+            elif own and draft.type is not EventType.ARMED_CLASH and _speaks_for(speaker, own[0]):
                 groups += [author for author in own if author.kind in _ARMED][:1]
     return _participants(view, groups)
 
 
-def _announces_own(draft: Draft, speaker: Group, authors: list[Group]) -> bool:
-    """An army that tells of a missile shot down, or of the dead of its enemy, by nobody else."""
+def _announces_own(draft: Draft, speaker: Group, mention: EventMention, own: bool) -> bool:
+    """An armed side that tells of its deed, of a missile shot down, or of its enemy's dead.
+
+    Of a clash both sides are authors: only who tells of the other's dead claims it.
+    """
     if draft.type is EventType.INTERCEPTION:
         regular = speaker.kind is not ActorKind.ARMED_GROUP
-        return regular or not any(author.named and author.acts for author in authors)
-    if draft.type is EventType.ARMED_CLASH or (draft.type in _CLAIMABLE and not authors):
-        return any(hostile_dead(speaker, mention) for mention in draft.mentions)
-    return False
+        return own or regular or not any(a.named and a.acts for a in mention.actors)
+    if draft.type is EventType.ARMED_CLASH:
+        return hostile_dead(speaker, mention)
+    if own:
+        return True
+    return draft.type in _CLAIMABLE and not mention.actors and hostile_dead(speaker, mention)
 
 
 def _speaks_for(speaker: Group, author: Group) -> bool:

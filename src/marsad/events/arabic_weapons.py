@@ -1,0 +1,100 @@
+"""Weapons in the clause of an Arabic trigger, and what they make of it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from marsad.events.arabic_subjects import Roles
+from marsad.events.parts import (
+    Trigger,
+    WeaponMention,
+)
+from marsad.events.sight import Sight
+from marsad.lexicon.entries import FrameKind
+from marsad.records import ActorKind, EventType, WeaponKind
+
+_PLANTED = frozenset((WeaponKind.IED, WeaponKind.MINE, WeaponKind.CAR_BOMB))
+
+
+def is_clearance(
+    event_type: EventType | None, roles: Roles, weapons: tuple[WeaponMention, ...]
+) -> bool:
+    """Soldiers blow up bombs that they found: "تفجير 163 عبوة ناسفة" is clearance."""
+    if event_type is not EventType.BOMBING or not weapons or roles.targets:
+        return False
+    kinds = {weapon.hit.weapon.kind for weapon in weapons}
+    many = any((weapon.count or 0) >= 3 for weapon in weapons)
+    official = any(a.kind in (ActorKind.MILITARY, ActorKind.POLICE) for a in roles.actors)
+    return kinds <= _PLANTED and (many or official)
+
+
+def find_clause_weapons(
+    sight: Sight, trigger: Trigger, scope: tuple[int, int]
+) -> tuple[WeaponMention, ...]:
+    """Weapons in the clause of a trigger, counted where a number or the dual says how many."""
+    found = []
+    end = scope[1]
+    for weapon in sight.view.weapons:
+        if not scope[0] <= weapon.first < end:
+            continue
+        if weapon.hit.weapon.adjective and not 0 <= weapon.first - trigger.last <= 2:
+            continue  # an adjective of something else: "الدفاع الجوي"
+        if weapon.first < trigger.first and any(
+            weapon.last <= other.first < trigger.first
+            and other.hit.frame.kind in (FrameKind.EVENT, FrameKind.ATTACK)
+            for other in sight.triggers.values()
+        ):
+            continue  # it belongs to the trigger between
+        found.append(count_weapon(sight, weapon))
+    return tuple(found)
+
+
+def count_weapon(sight: Sight, weapon: WeaponMention) -> WeaponMention:
+    amount = next((a for a in sight.view.amounts if a.last == weapon.first), None)
+    count = weapon.count
+    if amount is not None and amount.min == amount.max:
+        count = amount.min
+    elif weapon.hit.number is not None:
+        count = 2 if weapon.hit.number.value == "dual" else 1
+    first = amount.first if amount is not None else weapon.first
+    calibre, last = _calibre(sight, weapon)
+    return msgspec.structs.replace(
+        weapon, first=first, last=last, count=count,
+        calibre_mm=calibre or weapon.hit.weapon.calibre_mm,
+    )  # fmt: skip
+
+
+def _calibre(sight: Sight, weapon: WeaponMention) -> tuple[float | None, int]:
+    """ "عيار 107 ملم" behind a weapon: millimetres, and where the words end."""
+    view = sight.view
+    for at in range(weapon.last, min(view.last, weapon.last + 3)):
+        if view.stem(at) == "عيار" and at + 1 < view.last and view.token(at + 1).word.isdigit():
+            unit = view.stem(at + 2)
+            value = float(view.token(at + 1).word)
+            if unit in ("ملم", "مم", "ميليمتر", "مليمتر", "ميلمتر", "ملمتر"):
+                return value, at + 3
+            return value, at + 2
+    return None, weapon.last
+
+
+def drop_weapon_roles(
+    roles: Roles, weapons: tuple[WeaponMention, ...], event_type: EventType | None
+) -> Roles:
+    """What is shot down is the target; what is fired is no actor."""
+    inside = {k for weapon in weapons for k in range(weapon.first, weapon.last)}
+    actors = tuple(group for group in roles.actors if group.head not in inside)
+    targets = tuple(group for group in roles.targets if group.head not in inside)
+    del event_type
+    return Roles(actors=actors, targets=targets, end=roles.end)
+
+
+def find_acting_type(sight: Sight, roles: Roles) -> EventType | None:
+    """Aircraft that act make an air strike, guns and tanks shelling."""
+    for actor in roles.actors:
+        if actor.rule in ("ar.group.aircraft", "ar.group.drone"):
+            return EventType.AIR_STRIKE
+        if actor.rule == "ar.group.artillery":
+            return EventType.SHELLING
+        if actor.named and sight.view.stem(actor.first) in ("طيران", "طائرات", "طائره", "مقاتلات"):
+            return EventType.AIR_STRIKE
+    return None
