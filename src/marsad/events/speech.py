@@ -138,9 +138,8 @@ def _announces(say: SayMention, speaker: Group, mention: EventMention) -> bool:
 def hostile_dead(speaker: Group, mention: EventMention) -> bool:
     """Whether the dead that are told are fighters of another side than the speaker's."""
     victims = [toll.victims for toll in mention.tolls if toll.victims is not None]
-    own = set(sides_of(speaker))
     return bool(victims) and all(
-        victim.acts and not own & set(sides_of(victim)) and not _is_regular(victim)
+        victim.acts and not one_side(speaker, victim) and not _is_regular(victim)
         for victim in victims
     )
 
@@ -170,7 +169,8 @@ def one_side(one: Group, two: Group) -> bool:
     if one.actor_id is not None and one.actor_id == two.actor_id:
         return True
     irregular = one.kind in _IRREGULAR or two.kind in _IRREGULAR
-    if not irregular and one.country is not None and one.country == two.country:
+    fighters = ActorKind.COMBATANTS in (one.kind, two.kind)  # of whatever group in the country
+    if not irregular and not fighters and one.country is not None and one.country == two.country:
         return True
     if irregular and ActorKind.STATE in (one.kind, two.kind):
         return False

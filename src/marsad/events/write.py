@@ -317,14 +317,16 @@ def _claimed_by(
     """Armed sides that say they did it: by a claim of responsibility, or as its announcers."""
     if draft.type not in _ANNOUNCED or draft.status is not Status.REPORTED:
         return ()
+    named = tuple(a for mention in draft.mentions for a in mention.actors if a.named)
     groups = [
         claim.speaker
         for claim in claims
         if claim.speaker is not None
+        and (not named or any(one_side(claim.speaker, author) for author in named))
         and any(told.mention.sentence == claim.sentence for told in draft.told)
     ]
     for told in draft.told:
-        authors = told.mention.actors
+        authors = tuple(actor for actor in told.mention.actors if actor.named) or named
         for speaker in (s for say in told.says for s in say.speakers):
             own = [author for author in authors if one_side(speaker, author)]
             if speaker.kind in _ARMED:
