@@ -1,7 +1,7 @@
-"""marsad: from conflict reporting to an auditable incident database.
+r"""marsad: from conflict reporting to an auditable incident database.
 
     >>> import marsad
-    >>> reading = marsad.read("Title\\nText ...", published="2023-01-24")  # doctest: +SKIP
+    >>> reading = marsad.read("Title\nText ...", published="2023-01-24")  # doctest: +SKIP
 
 Importing this package loads no lexicon and no gazetteer; the first call does.
 """
@@ -36,7 +36,7 @@ def read(
     Raises `LanguageError` for a language that is not read, `UsageError` for a `published` that
     is no ISO date.
     """
-    import marsad.pipeline as pipeline
+    from marsad import pipeline
 
     report = pipeline.make_report(
         text, title=title, published=published, lang=lang, source=source, doc=doc

@@ -1,5 +1,7 @@
 """The exception tree. Each error knows its exit code and what to do next.
 
+::
+
     MarsadError                  1   anything else of ours
     ├── UsageError               2   options that do not fit together
     ├── InputError               3   a report, or its file, cannot be read

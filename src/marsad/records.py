@@ -1,4 +1,4 @@
-"""Every record that passes between the stages.
+r"""Every record that passes between the stages.
 
 Records are frozen and slotted; sequences are tuples; closed vocabularies are enums. One
 definition serves three purposes: the Python API, the JSON lines that `marsad read` prints, and
@@ -6,7 +6,7 @@ the published JSON Schema (`marsad schema`). The terms follow ACLED's sub-event 
 event model, TimeML's time expressions and W3C PROV's derivation.
 
 Offsets (`start`, `end`, and `text_start`, `text_end` where `start` and `end` are days) are
-half-open and count Unicode code points in the report's unaltered ``title + "\\n" + text``.
+half-open and count Unicode code points in the report's unaltered ``title + "\n" + text``.
 A coded value without words in the report does not exist: where something could not be read,
 the field is empty and `unresolved` says why.
 """
@@ -276,7 +276,7 @@ class Token(msgspec.Struct, frozen=True, gc=False):
 
 
 class Sentence(Record, gc=False):
-    """A sentence: its span, its place in the report, and its tokens `first` to `last` (half-open)."""
+    """A sentence: its span, its place in the report, its tokens `first` to `last` (half-open)."""
 
     index: int
     part: Part

@@ -29,6 +29,7 @@ _HARMLESS = frozenset(
 def attach_tolls(
     sight: Sight, mentions: list[EventMention], tolls: tuple[Toll, ...]
 ) -> tuple[EventMention, ...]:
+    """Mentions with their tolls; tolls without a cause in the sentence make one of their own."""
     loose: list[Toll] = []
     for toll in tolls:
         if toll.mention.min >= _WAR and toll.mention.effect == "killed":

@@ -283,7 +283,11 @@ def _joined(group: Group, unit: _Unit) -> Group | None:
     if other.named:
         return _replace(
             group, last=unit.last, named=True, actor_id=other.actor_id, country=other.country,
-            name_en=other.name_en if group.kind in _ACTING_KINDS else f"{other.name_en} {group.name_en}",
+            name_en=(
+                other.name_en
+                if group.kind in _ACTING_KINDS
+                else f"{other.name_en} {group.name_en}"
+            ),
             affiliations=other.affiliations,
             acts=group.acts or (other.acts and not group.site and not group.speaks),
         )  # fmt: skip

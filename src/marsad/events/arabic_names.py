@@ -12,7 +12,8 @@ from marsad.records import ActorKind, Number
 
 NOBODY = frozenset(
     "ان انه انها ذلك هذا هذه التي الذي انهم قد في علي من عن الي ب ما لا به بها لم لن كل كما "
-    "امام ايضا قول قوله قولها هو هي هم فيه فيها عنه عنها له لها منه منها خلاله خلالها لديه لديها فوق تحت بين ضمن عقب اثر ردا".split()
+    "امام ايضا قول قوله قولها هو هي هم فيه فيها عنه عنها له لها منه منها خلاله خلالها لديه لديها "
+    "فوق تحت بين ضمن عقب اثر ردا".split()
 )
 # Offices and roles that the name of the one who holds them follows.
 _TITLES = frozenset(
@@ -109,7 +110,7 @@ def _name_end(sight: Sight, at: int, comma: bool) -> int:
     """Where a run of unknown words ends that can be somebody's name; `at` where there is none."""
     view, last = sight.view, at
     while last < min(view.last, at + _NAME_WORDS):
-        if sight.stops(last) or (sight.pauses(last) and not (comma and last == at)):
+        if opens_quote(sight, last) or sight.stops(last) or (sight.pauses(last) and not (comma and last == at)):
             break
         token = view.token(last)
         known = last in sight.triggers or last in sight.in_group or last in sight.in_time
@@ -126,5 +127,6 @@ def _opens(sight: Sight, at: int) -> bool:
 
 
 def opens_quote(sight: Sight, at: int) -> bool:
+    """Whether a quotation or a colon opens in front of a token."""
     gap = sight.view.gap(at)
     return ":" in gap or '"' in gap

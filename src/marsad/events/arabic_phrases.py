@@ -23,6 +23,7 @@ NOT_NOUN = frozenset(
 
 
 def could_be_name(sight: Sight, at: int) -> bool:
+    """Whether an unknown word behind a verbal noun may begin a name."""
     token = sight.view.token(at)
     known = token.stem in PREPOSITIONS | NOT_NOUN or at in sight.triggers or at in sight.in_time
     return not known and not token.proclitics and at not in sight.places and len(token.stem) > 2
@@ -83,9 +84,11 @@ def demonym_group(sight: Sight, at: int) -> Group:
 
 
 def with_group(groups: list[Group], group: Group) -> list[Group]:
+    """The groups with one more, unless it is there already."""
     return groups if any(group.first == known.first for known in groups) else [*groups, group]
 
 
 @cache
 def fold_marks(particles: tuple[str, ...]) -> frozenset[str]:
+    """Particles of a frame, folded for comparison with stems."""
     return frozenset(fold_word(particle) for particle in particles)

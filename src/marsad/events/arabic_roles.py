@@ -47,7 +47,9 @@ def find_roles(sight: Sight, trigger: Trigger) -> Roles:
 
 def _roles_of_noun(sight: Sight, trigger: Trigger) -> Roles:
     frame = trigger.hit.frame
-    actors, targets, end = _scan_noun(sight, trigger)
+    scan = _NounScan(sight, trigger)
+    end = scan.run()
+    actors, targets = scan.actors, scan.targets
     support = support_before(sight, trigger)
     if support is not None:
         subject = subject_of_support(sight, support, trigger)
@@ -69,124 +71,140 @@ def _roles_of_noun(sight: Sight, trigger: Trigger) -> Roles:
     return Roles(actors=tuple(actors), targets=tuple(targets), end=end)
 
 
-def _scan_noun(sight: Sight, trigger: Trigger) -> tuple[list[Group], list[Group], int]:
-    view, frame = sight.view, trigger.hit.frame
-    actors: list[Group] = []
-    targets: list[Group] = []
-    mark: str | None = "adjacent"
-    if frame.governs_object and view.token(trigger.last - 1).suffix:
-        mark = None  # "دحرها", "استهدافه": the object is the pronoun
-    at, limit, commas = trigger.last, min(view.last, trigger.last + REACH), 0
-    party = frame.object is ObjectRole.PARTY
-    while at < limit:
-        if sight.stops(at):
-            break
-        if sight.pauses(at):
-            commas += 1
-            mark = None
-            if commas > 3:
+class _NounScan:
+    """The walk to the right of an event noun; `mark` is the role that the last particle opened."""
+
+    __slots__ = ("actors", "frame", "mark", "party", "sight", "targets", "trigger", "view")
+
+    def __init__(self, sight: Sight, trigger: Trigger) -> None:
+        self.sight, self.view, self.trigger = sight, sight.view, trigger
+        self.frame = trigger.hit.frame
+        self.party = self.frame.object is ObjectRole.PARTY
+        self.actors: list[Group] = []
+        self.targets: list[Group] = []
+        self.mark: str | None = "adjacent"
+        if self.frame.governs_object and self.view.token(trigger.last - 1).suffix:
+            self.mark = None  # "دحرها", "استهدافه": the object is the pronoun
+
+    def run(self) -> int:
+        """Walk up to a stop, the third comma, a cue that ends the phrase, or another deed."""
+        sight, at, commas = self.sight, self.trigger.last, 0
+        limit = min(self.view.last, at + REACH)
+        while at < limit and not sight.stops(at):
+            if sight.pauses(at):
+                commas += 1
+                self.mark = None
+                if commas > 3:
+                    break
+            step = _step_over_cue(sight, at)
+            if step is not None:
+                at, self.mark = step
+                if self.mark == "stop":
+                    break
+                if self.mark == "actor" and self.frame.type is EventType.INTERCEPTION:
+                    self.mark = None  # who fired what was shot down did not shoot it down
+                continue
+            other = sight.triggers.get(at)
+            if other is not None and other.first != self.trigger.first and is_other_event(other):
                 break
-        step = _step_over_cue(sight, at)
-        if step is not None:
-            at, mark = step
-            if mark == "stop":
-                break
-            if mark == "actor" and frame.type is EventType.INTERCEPTION:
-                mark = None  # who fired what was shot down did not shoot it down
-            continue
-        other = sight.triggers.get(at)
-        if other is not None and other.first != trigger.first and is_other_event(other):
-            break
+            taken = self._take(at)
+            if taken is not None:
+                at = taken
+                continue
+            self._read_word(at)
+            at += 1
+        return at
+
+    def _take(self, at: int) -> int | None:
+        """File the group, demonym, place or phrase at a token; where to go on, None if none."""
+        sight, stem = self.sight, self.view.stem(at)
         group = sight.groups.get(at)
         if group is not None:
-            mark = _place_group(sight, trigger, group, mark, actors, targets, party)
-            at = group.last
-            continue
+            self.mark = self._file(group)
+            return group.last
         demonym = sight.demonyms.get(at)
         if demonym is not None:
-            if mark == "adjacent" and not view.token(at).proclitics.endswith(("ب", "ل")):
-                actors = with_group(actors, demonym_group(sight, at))
-            at = demonym.last
-            continue
-        stem = view.stem(at)
-        if mark == "adjacent" and frame.governs_object and at == trigger.last:
-            if could_be_name(sight, at):
-                phrase = noun_phrase(sight, at)  # "اغتيال جاسم الذهبي"
-                targets = with_group(targets, phrase)
-                at, mark = phrase.last, None
-                continue
-        if stem in fold_marks(frame.target_marks) or (party and stem in ("بين", "ضد", "مع")):
-            mark = "actor" if party else "target"
-        elif stem == "من" and "من" in frame.actor_marks:
-            mark = "source"
-        elif at in sight.places:
-            place = sight.places[at]
-            if mark == "target":
-                targets = with_group(targets, place_group(sight, at))
-            mark = None if mark == "target" else mark
-            at = place.last
-            continue
-        elif mark == "target" and stem not in NOT_NOUN and stem not in PREPOSITIONS:
-            phrase = noun_phrase(sight, at)
-            targets = with_group(targets, phrase)
-            at = phrase.last
-            mark = None
-            continue
-        elif stem in PREPOSITIONS or other is not None:
-            mark = None
-        elif mark == "source" and stem not in ("جانب", "طرف", "قبل"):
-            mark = None
-        elif mark == "adjacent" and at - trigger.last >= _ADJECTIVES:
-            mark = None
-        at += 1
-    return actors, targets, at
+            free = not self.view.token(at).proclitics.endswith(("ب", "ل"))
+            if self.mark == "adjacent" and free:
+                self.actors = with_group(self.actors, demonym_group(sight, at))
+            return demonym.last
+        governed = self.mark == "adjacent" and self.frame.governs_object
+        if governed and at == self.trigger.last and could_be_name(sight, at):
+            return self._take_phrase(at)  # "اغتيال جاسم الذهبي"
+        if self._opens_role(stem):
+            return None
+        if at in sight.places:
+            if self.mark == "target":
+                self.targets = with_group(self.targets, place_group(sight, at))
+                self.mark = None
+            return sight.places[at].last
+        if self.mark == "target" and stem not in NOT_NOUN and stem not in PREPOSITIONS:
+            return self._take_phrase(at)
+        return None
 
+    def _take_phrase(self, at: int) -> int:
+        phrase = noun_phrase(self.sight, at)
+        self.targets = with_group(self.targets, phrase)
+        self.mark = None
+        return phrase.last
 
-def _place_group(
-    sight: Sight,
-    trigger: Trigger,
-    group: Group,
-    mark: str | None,
-    actors: list[Group],
-    targets: list[Group],
-    party: bool,
-) -> str | None:
-    """File a group behind a noun under the role that the mark opens; returns the next mark."""
-    frame = trigger.hit.frame
-    proclitics = sight.view.token(group.first).proclitics
-    if "و" in proclitics and mark in ("actor_more", "target_more"):
-        (actors if mark == "actor_more" else targets).append(group)
-        return mark
-    if mark == "actor" or (mark == "source" and group.acts):
-        if group.acts or group.named:
-            actors.append(group)
-        return "actor_more"
-    if mark == "target":
-        targets.append(group)
-        return "target_more"
-    if mark == "adjacent" and "ب" not in proclitics:
-        if _is_adjective(sight, group):
-            return mark  # "هجوم خاطف", "هجوم إرهابي"
-        if "ل" in proclitics and "ل" in frame.actor_marks and group.acts:
-            actors.append(group)
+    def _opens_role(self, stem: str) -> bool:
+        between = self.party and stem in ("بين", "ضد", "مع")
+        source = stem == "من" and "من" in self.frame.actor_marks
+        return between or source or stem in fold_marks(self.frame.target_marks)
+
+    def _read_word(self, at: int) -> None:
+        """A particle opens a role; another word closes the one that is open, adjectives do not."""
+        stem = self.view.stem(at)
+        if stem in fold_marks(self.frame.target_marks) or (
+            self.party and stem in ("بين", "ضد", "مع")
+        ):
+            self.mark = "actor" if self.party else "target"
+        elif self._opens_role(stem):
+            self.mark = "source"
+        elif stem in PREPOSITIONS or at in self.sight.triggers:
+            self.mark = None
+        elif self.mark == "source" and stem not in ("جانب", "طرف", "قبل"):
+            self.mark = None
+        elif self.mark == "adjacent" and at - self.trigger.last >= _ADJECTIVES:
+            self.mark = None
+
+    def _file(self, group: Group) -> str | None:
+        """File a group under the role that the mark opens; returns the next mark."""
+        proclitics = self.view.token(group.first).proclitics
+        if "و" in proclitics and self.mark in ("actor_more", "target_more"):
+            (self.actors if self.mark == "actor_more" else self.targets).append(group)
+            return self.mark
+        if self.mark == "actor" or (self.mark == "source" and group.acts):
+            if group.acts or group.named:
+                self.actors.append(group)
             return "actor_more"
-        if party:
-            if group.acts:
-                actors.append(group)
-            return "actor_more"
-        if "ل" in proclitics or frame.governs_object or not group.acts:
-            targets.append(group)
+        if self.mark == "target":
+            self.targets.append(group)
             return "target_more"
-        actors.append(group)
-        return "actor_more"
-    owned = AFFILIATED.match(sight.view.stem(group.first - 1)) is not None
-    if owned:
-        return None  # "التابعة لحزب": whose the target is
-    free = mark is None and not actors and not targets
-    if free and "ل" in proclitics and "ل" in frame.actor_marks and group.acts:
-        actors.append(group)
-        return "actor_more"
-    return None
+        if self.mark == "adjacent" and "ب" not in proclitics:
+            if _is_adjective(self.sight, group):
+                return self.mark  # "هجوم خاطف", "هجوم إرهابي"
+            if "ل" in proclitics and "ل" in self.frame.actor_marks and group.acts:
+                self.actors.append(group)
+                return "actor_more"
+            if self.party:
+                if group.acts:
+                    self.actors.append(group)
+                return "actor_more"
+            if "ل" in proclitics or self.frame.governs_object or not group.acts:
+                self.targets.append(group)
+                return "target_more"
+            self.actors.append(group)
+            return "actor_more"
+        owned = AFFILIATED.match(self.view.stem(group.first - 1)) is not None
+        if owned:
+            return None  # "التابعة لحزب": whose the target is
+        free = self.mark is None and not self.actors and not self.targets
+        if free and "ل" in proclitics and "ل" in self.frame.actor_marks and group.acts:
+            self.actors.append(group)
+            return "actor_more"
+        return None
 
 
 def _is_adjective(sight: Sight, group: Group) -> bool:

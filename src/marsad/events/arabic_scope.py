@@ -13,6 +13,7 @@ from marsad.lexicon.entries import CueKind
 
 
 def find_left_edge(sight: Sight, trigger: Trigger) -> int:
+    """First token of the clause of a trigger: behind a stop, a comma or a complementiser."""
     at = trigger.first
     while at > sight.view.first:
         if sight.stops(at) or sight.pauses(at):
@@ -24,6 +25,7 @@ def find_left_edge(sight: Sight, trigger: Trigger) -> int:
 
 
 def count_deeds(sight: Sight, trigger: Trigger) -> int | None:
+    """How many deeds the words tell ("15 raids", a dual), or None."""
     if trigger.hit.number is not None:
         return 2
     amount = next((a for a in sight.view.amounts if a.last == trigger.first), None)
@@ -46,5 +48,6 @@ def order_places(
 
 
 def unite_groups(first: tuple[Group, ...], second: tuple[Group, ...]) -> tuple[Group, ...]:
+    """Both tuples of groups in order, each head once."""
     heads = {group.head for group in first}
     return (*first, *(group for group in second if group.head not in heads))

@@ -24,6 +24,7 @@ VERBS = (Form.PAST, Form.PRESENT)
 
 
 def is_other_event(trigger: Trigger) -> bool:
+    """Whether a trigger tells of something of its own, where a search must stop."""
     kind = trigger.hit.frame.kind
     if kind is FrameKind.SUPPORT:
         return False
@@ -147,6 +148,7 @@ def is_governed(sight: Sight, group: Group) -> bool:
 
 
 def is_conjoined(sight: Sight, group: Group) -> bool:
+    """Whether "و" is written onto the group."""
     return "و" in sight.view.token(group.first).proclitics
 
 

@@ -225,10 +225,7 @@ def _people_near(sight: Sight, trigger: Trigger) -> bool:
             return True
     if trigger.hit.form is Form.NOUN and not passive:
         return False
-    for group in view.groups:
-        if 0 <= trigger.first - group.last <= 2:
-            return True
-    return False
+    return any(0 <= trigger.first - group.last <= 2 for group in view.groups)
 
 
 def _crossed(sight: Sight, first: int, last: int) -> bool:

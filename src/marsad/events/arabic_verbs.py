@@ -30,6 +30,7 @@ from marsad.records import ActorKind, EventType
 
 
 def find_verb_roles(sight: Sight, trigger: Trigger) -> Roles:
+    """Actors and targets of a verb, subject first."""
     actors: list[Group] = []
     targets: list[Group] = []
     passive = trigger.hit.voice is not None and trigger.hit.frame.kind is FrameKind.TOLL
@@ -141,7 +142,7 @@ def _fits_subject(sight: Sight, trigger: Trigger, group: Group) -> bool:
         return True
     if before.last == trigger.first:
         return False  # "الجيش يعتقل مسلحين": the subject stands right in front
-    follows = [other for other in sight.between(group.last, min(sight.view.last, group.last + 6))]
+    follows = sight.between(group.last, min(sight.view.last, group.last + 6))
     if any(not is_governed(sight, other) and not is_conjoined(sight, other) for other in follows):
         return True
     return not before.acts or group.kind not in (ActorKind.COMBATANTS, ActorKind.POPULATION)

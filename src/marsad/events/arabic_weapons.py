@@ -50,6 +50,7 @@ def find_clause_weapons(
 
 
 def count_weapon(sight: Sight, weapon: WeaponMention) -> WeaponMention:
+    """A weapon with its number and calibre, its words widened to take them in."""
     amount = next((a for a in sight.view.amounts if a.last == weapon.first), None)
     count = weapon.count
     if amount is not None and amount.min == amount.max:

@@ -70,9 +70,7 @@ def _choose_place(view: SentenceView, mention: EventMention) -> tuple[int | None
     in_clause = [index for index in mention.places if index in usable]
     if in_clause:
         return _finest(places, in_clause, ranks), "place.clause"
-    actor_words = {
-        k for group in mention.actors for k in range(group.first, group.last)
-    }
+    actor_words = {k for group in mention.actors for k in range(group.first, group.last)}
     nearest = sorted(
         (
             abs(located.first - mention.first),
@@ -94,7 +92,11 @@ def _speaks_or_acts(view: SentenceView, located: Located, mention: EventMention)
     if any(target.first == located.first for target in mention.targets):
         return False
     for group in view.groups:
-        if group.kind is ActorKind.STATE and group.first == located.first and group.last == located.last:
+        if (
+            group.kind is ActorKind.STATE
+            and group.first == located.first
+            and group.last == located.last
+        ):
             before = view.token(located.first).proclitics
             if "ب" in before:
                 return False
@@ -106,16 +108,14 @@ def _speaks_or_acts(view: SentenceView, located: Located, mention: EventMention)
 # Words of Arabic and English that put what follows in its place.
 LOCATIVES = frozenset(
     "في من الي علي نحو باتجاه تجاه صوب داخل قرب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط ضد عبر "
-    "مع بين حدود اراضي سماء اجواء عاصمه in at near to into on from across over against inside toward "
-    "towards around outside north south east west of".split()
+    "مع بين حدود اراضي سماء اجواء عاصمه in at near to into on from across over against inside "
+    "toward towards around outside north south east west of".split()
 )
 
 
 _ORIGIN = frozenset(("من", "from"))
 _GOAL = frozenset(("الي", "نحو", "باتجاه", "صوب", "to", "towards", "toward", "for"))
-_HIT_WHERE_THEY_FALL = frozenset(
-    (EventType.SHELLING, EventType.AIR_STRIKE, EventType.INTERCEPTION)
-)
+_HIT_WHERE_THEY_FALL = frozenset((EventType.SHELLING, EventType.AIR_STRIKE, EventType.INTERCEPTION))
 _LEAVING = frozenset((EventType.EVACUATION, EventType.TERRITORY_CHANGE))
 
 
@@ -186,10 +186,8 @@ def _clause_distance(located: Located, mention: EventMention) -> tuple[bool, int
 _NEAR_SPEECH = 5  # tokens between a word of speech and its time
 
 
-def _of_speech(
-    view: SentenceView, mention: EventMention, says: tuple[SayMention, ...]
-) -> set[int]:
-    """Times of a speech act or an attribution: "vowed on Wednesday to", "X announced on Thursday"."""
+def _of_speech(view: SentenceView, mention: EventMention, says: tuple[SayMention, ...]) -> set[int]:
+    """Times of a speech act or an attribution: "vowed on Wednesday to", "announced on Friday"."""
     found: set[int] = set()
     for located in view.times:
         for act in view.acts:

@@ -104,7 +104,8 @@ class EventMention(Record):
 
     `type` is None where only effects or a strike without means are told; `generic` says that a
     weapon elsewhere may refine the type. `definite` marks "the attack", which points back.
-    `after` marks a deed that only dates another ("after the capture of"). `places` and `times` index the report's places and times. `scope` is the clause, in tokens.
+    `after` marks a deed that only dates another ("after the capture of"). `places` and `times`
+    index the report's places and times. `scope` is the clause, in tokens.
     """
 
     sentence: int

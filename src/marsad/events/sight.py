@@ -8,8 +8,8 @@ from marsad.lexicon.entries import CountryForm, CountryHit, CueKind, Form, Frame
 
 # Arabic words that a noun follows, never a verb.
 BEFORE_NOUNS = frozenset(
-    "في من الي علي عن مع ضد بعد قبل منذ عقب اثر جراء خلال اثناء نتيجه بسبب دون بدون عدم عبر لدي حول "
-    "عمليه عمليات حمله محاوله حادث حادثه استمرار تواصل تجدد وقوع وقف".split()
+    "في من الي علي عن مع ضد بعد قبل منذ عقب اثر جراء خلال اثناء نتيجه بسبب دون بدون عدم عبر لدي "
+    "حول عمليه عمليات حمله محاوله حادث حادثه استمرار تواصل تجدد وقوع وقف".split()
 )
 
 
@@ -45,8 +45,7 @@ class Sight:
         self.demonyms: dict[int, Match] = {
             match.first: match
             for match in view.names
-            if isinstance(match.meaning, CountryHit)
-            and match.meaning.form is CountryForm.DEMONYM
+            if isinstance(match.meaning, CountryHit) and match.meaning.form is CountryForm.DEMONYM
         }
         self.weapons: dict[int, WeaponMention] = {w.first: w for w in view.weapons}
         named = {

@@ -23,14 +23,15 @@ def conjugate_past(lemma: str) -> tuple[str, ...]:
     if raw.endswith(("ى", "ا")):
         base = word[:-1]
         glide = "ي" if raw.endswith("ى") else "و"
-        forms = [word, base + "ت", base + "وا", base + "و", base + glide + "ا", base + "تا", base + glide + "نا"]
+        endings = ("ت", "وا", "و", glide + "ا", "تا", glide + "نا")
+        forms = [word, *(base + ending for ending in endings)]
         if raw.endswith("ى"):
             forms.append(base + "ا")  # before a pronoun: "تبناه"
     elif raw.endswith("ي"):
         base = word[:-1]
         forms = [word, word + "ت", base + "وا", word + "ا", word + "تا", word + "نا"]
     else:
-        forms = [word, word + "ت", word + "وا", word + "و", word + "ا", word + "تا", word + "ن", word + "نا"]
+        forms = [word, *(word + ending for ending in ("ت", "وا", "و", "ا", "تا", "ن", "نا"))]
         if len(word) >= 3 and word[-2] == "ا":
             forms.append(word[:-2] + word[-1] + "نا")  # hollow: "قام" - "قمنا"
     return _with_rest(forms, rest)
@@ -45,7 +46,8 @@ def conjugate_present(lemma: str) -> tuple[str, ...]:
     base = tail[:-1] if weak else tail
     forms = [prefix + tail for prefix in ("ي", "ت", "ن", "ا")]
     for prefix in ("ي", "ت"):
-        forms += [prefix + base + "ون", prefix + base + "وا", prefix + tail + "ان", prefix + tail + "ن"]
+        forms += [prefix + base + "ون", prefix + base + "وا"]
+        forms += [prefix + tail + "ان", prefix + tail + "ن"]
     if weak:
         forms += ["ي" + base, "ت" + base]  # jussive: "لم ينف"
     return _with_rest(forms, rest)

@@ -173,7 +173,9 @@ class Act(Entry):
     not_after: tuple[str, ...] = ()
 
 
-class Affiliation(msgspec.Struct, frozen=True, rename={"from_": "from"}, forbid_unknown_fields=True):
+class Affiliation(
+    msgspec.Struct, frozen=True, rename={"from_": "from"}, forbid_unknown_fields=True
+):
     """One actor's tie to another; `from` and `until` are ISO dates or years."""
 
     to: str

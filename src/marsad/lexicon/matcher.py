@@ -82,7 +82,7 @@ def _is_verb(meaning: Meaning) -> bool:
 
 
 def _keep_longest(found: list[Match]) -> tuple[Match, ...]:
-    """Drop each match that lies inside a longer one of the same kind, or overlaps an earlier one."""
+    """Drop a match inside a longer one of the same kind, or across an earlier one."""
     found.sort(key=lambda match: (match.first, -match.last))
     ends: dict[type, tuple[int, int]] = {}
     kept: list[Match] = []
