@@ -31,10 +31,10 @@ from marsad.records import ActorKind, EventType
 
 def find_verb_roles(sight: Sight, trigger: Trigger) -> Roles:
     """Actors and targets of a verb, subject first."""
-    actors: list[Group] = []
-    targets: list[Group] = []
     passive = trigger.hit.voice is not None and trigger.hit.frame.kind is FrameKind.TOLL
-    first, end = _scan_verb(sight, trigger, targets, actors)
+    scan = _VerbScan(sight, trigger)
+    end, first = scan.run(), scan.first
+    actors, targets = scan.actors, scan.targets
     subject: Group | None = None
     if first is not None:
         alone = trigger.hit.frame.governs_object and not targets
@@ -66,71 +66,95 @@ def _weapon_in_front(sight: Sight, trigger: Trigger) -> bool:
     return False
 
 
-def _scan_verb(
-    sight: Sight, trigger: Trigger, targets: list[Group], actors: list[Group]
-) -> tuple[Group | None, int]:
-    """The first bare group behind the verb, and what the rest of the clause holds."""
-    view, frame = sight.view, trigger.hit.frame
-    first: Group | None = None
-    mark: str | None = "bare"
-    at, limit, commas = trigger.last, min(view.last, trigger.last + REACH), 0
-    while at < limit:
-        if sight.stops(at) or (commas > 1 and sight.pauses(at)):
-            break
-        if sight.pauses(at):
-            commas += 1
-            mark = "object" if first is not None and first.acts and mark == "bare" else None
-        agent = sight.cue(at, CueKind.AGENT)
-        if agent is not None:
-            at, mark = agent.last, "actor"
-            continue
+class _VerbScan:
+    """The walk to the right of a verb; `mark` is the role that is open.
+
+    `first` is the first bare group: the subject, or the object where the subject stands in front.
+    """
+
+    __slots__ = ("actors", "first", "frame", "mark", "sight", "targets", "trigger", "view")
+
+    def __init__(self, sight: Sight, trigger: Trigger) -> None:
+        self.sight, self.view, self.trigger = sight, sight.view, trigger
+        self.frame = trigger.hit.frame
+        self.first: Group | None = None
+        self.actors: list[Group] = []
+        self.targets: list[Group] = []
+        self.mark: str | None = "bare"
+
+    def run(self) -> int:
+        """Walk up to a stop, the third comma, a subordinate clause or another deed."""
+        sight, at, commas = self.sight, self.trigger.last, 0
+        limit = min(self.view.last, at + REACH)
+        while at < limit and not sight.stops(at):
+            if sight.pauses(at):
+                if commas > 1:
+                    break
+                commas += 1
+                acting = self.first is not None and self.first.acts and self.mark == "bare"
+                self.mark = "object" if acting else None
+            agent = sight.cue(at, CueKind.AGENT)
+            if agent is not None:
+                at, self.mark = agent.last, "actor"
+                continue
+            if self._ends(at):
+                break
+            at = self._step(at)
+        return at
+
+    def _ends(self, at: int) -> bool:
+        sight = self.sight
         if sight.cue(at, CueKind.COMPLEMENT, CueKind.RESULT, CueKind.RELATIVE, CueKind.SUBSET):
-            break
+            return True
         other = sight.triggers.get(at)
         if other is not None and is_other_event(other):
-            if other.hit.form in VERBS or "و" in view.token(at).proclitics:
-                break
-        if sight.cue(at, CueKind.SAY) is not None and at not in sight.in_group:
-            break
+            if other.hit.form in VERBS or "و" in self.view.token(at).proclitics:
+                return True
+        return sight.cue(at, CueKind.SAY) is not None and at not in sight.in_group
+
+    def _step(self, at: int) -> int:
+        """File what stands at a token; the token to go on with."""
+        sight, stem = self.sight, self.view.stem(at)
         group = sight.groups.get(at)
-        stem = view.stem(at)
         if group is not None:
-            prefix = view.token(at).proclitics
-            if mark == "actor":
-                actors.append(group)
-            elif "ب" in prefix or "ل" in prefix:
-                mark = None if mark != "bare" else mark
-            elif mark == "bare" and first is None:
-                first = group
-                mark = "object"
-            elif mark in ("object", "target"):
-                targets.append(group)
-                mark = "target_more"
-            elif mark == "target_more" and "و" in prefix:
-                targets.append(group)
-            at = group.last
-            continue
+            self._file(group)
+            return group.last
         if at in sight.places:
-            place = sight.places[at]
-            beside = stem in PREPOSITIONS and mark != "target"  # "جنوب بغداد" is where, not what
-            if mark in ("object", "target") and frame.object is not ObjectRole.PLACE and not beside:
-                targets.append(place_group(sight, at))
-                mark = None
-            at = place.last
-            continue
-        if stem in fold_marks(frame.target_marks):
-            mark = "actor" if frame.object is ObjectRole.PARTY else "target"
+            # "جنوب بغداد" is where, not what
+            beside = stem in PREPOSITIONS and self.mark != "target"
+            wanted = self.mark in ("object", "target") and not beside
+            if wanted and self.frame.object is not ObjectRole.PLACE:
+                self.targets.append(place_group(sight, at))
+                self.mark = None
+            return sight.places[at].last
+        if stem in fold_marks(self.frame.target_marks):
+            self.mark = "actor" if self.frame.object is ObjectRole.PARTY else "target"
         elif stem in PREPOSITIONS:
-            mark = None if mark in ("target", "target_more") or first is not None else mark
+            if self.mark in ("target", "target_more") or self.first is not None:
+                self.mark = None
         elif at in sight.in_time or at in sight.weapons:
             pass
-        elif mark in ("object", "target") and stem not in NOT_NOUN and len(stem) > 2:
+        elif self.mark in ("object", "target") and stem not in NOT_NOUN and len(stem) > 2:
             phrase = noun_phrase(sight, at)
-            targets.append(phrase)
-            at, mark = phrase.last, "target_more"
-            continue
-        at += 1
-    return first, at
+            self.targets.append(phrase)
+            self.mark = "target_more"
+            return phrase.last
+        return at + 1
+
+    def _file(self, group: Group) -> None:
+        prefix = self.view.token(group.first).proclitics
+        if self.mark == "actor":
+            self.actors.append(group)
+        elif "ب" in prefix or "ل" in prefix:
+            self.mark = None if self.mark != "bare" else self.mark
+        elif self.mark == "bare" and self.first is None:
+            self.first = group
+            self.mark = "object"
+        elif self.mark in ("object", "target"):
+            self.targets.append(group)
+            self.mark = "target_more"
+        elif self.mark == "target_more" and "و" in prefix:
+            self.targets.append(group)
 
 
 def _fits_subject(sight: Sight, trigger: Trigger, group: Group) -> bool:
