@@ -9,11 +9,18 @@ from marsad.events.parts import Group
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CueKind
 from marsad.records import ActorKind, Number
+from marsad.text.folding import fold_word
 
-NOBODY = frozenset(
+
+def fold_words(text: str) -> frozenset[str]:
+    """Folded words of a list written with spaces."""
+    return frozenset(fold_word(word) for word in text.split())
+
+
+NOBODY = fold_words(
     "ان انه انها ذلك هذا هذه التي الذي انهم قد في علي من عن الي ب ما لا به بها لم لن كل كما "
     "امام ايضا قول قوله قولها هو هي هم فيه فيها عنه عنها له لها منه منها خلاله خلالها لديه لديها "
-    "فوق تحت بين ضمن عقب اثر ردا".split()
+    "فوق تحت بين ضمن عقب اثر ردا"
 )
 # Offices and roles that the name of the one who holds them follows.
 _TITLES = frozenset(
@@ -110,7 +117,11 @@ def _name_end(sight: Sight, at: int, comma: bool) -> int:
     """Where a run of unknown words ends that can be somebody's name; `at` where there is none."""
     view, last = sight.view, at
     while last < min(view.last, at + _NAME_WORDS):
-        if opens_quote(sight, last) or sight.stops(last) or (sight.pauses(last) and not (comma and last == at)):
+        if (
+            opens_quote(sight, last)
+            or sight.stops(last)
+            or (sight.pauses(last) and not (comma and last == at))
+        ):
             break
         token = view.token(last)
         known = last in sight.triggers or last in sight.in_group or last in sight.in_time

@@ -10,54 +10,27 @@ from __future__ import annotations
 
 import msgspec
 
-from marsad.events.arabic_names import NOBODY, opens_quote, with_holder, with_name
+from marsad.events.arabic_names import NOBODY, fold_words, opens_quote, with_holder, with_name
 from marsad.events.arabic_phrases import PREPOSITIONS, noun_phrase
 from marsad.events.parts import CueMark, Group, SayMention
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CueKind, Form
 from marsad.records import ActorKind, Part
-from marsad.text.folding import fold_word
 
 _SPEAK_REACH = 7
 # Verbs that also mean something else: they report only where words or a known speaker follow.
 _LOOSE = frozenset(
-    fold_word(word)
-    for verb in [
-        "نشر",
-        "بث",
-        "أظهر",
-        "وثق",
-        "سجل",
-        "رصد",
-        "تابع",
-        "حدد",
-        "وصف",
-        "عد",
-        "كتب",
-        "رأى",
-        "أحصى",
-        "أورد",
-        "نقل",
-        "كشف",
-        "تحدث",
-        "شدد",
-        "اعتبر",
-        "روى",
-        "بين",
-    ]
-    for word in (verb, verb + "ت", verb + "وا")
+    verb + ending
+    for verb in fold_words(
+        "نشر بث أظهر وثق سجل رصد تابع حدد وصف عد كتب رأى أحصى أورد نقل كشف تحدث شدد اعتبر روى بين"
+    )
+    for ending in ("", "ت", "وا")
 )
-_PASSES_ON = frozenset(
-    fold_word(w)
-    for w in ["نقل", "نقلت", "ينقل", "تنقل", "نقلا", "ناقلا", "أوردت", "أورد", "نسب", "نسبت"]
-)
+_PASSES_ON = fold_words("نقل نقلت ينقل تنقل نقلا ناقلا أوردت أورد نسب نسبت")
 _TOLD = frozenset(("الي", "عن", "علي"))
-ADVERBS = frozenset(
-    fold_word(word)
-    for word in (
-        "مجددا لاحقا سابقا مرارا تكرارا كذلك رسميا صراحة علنا جازما آنفا أخيرا مؤخرا أولا ثانيا فورا "
-        "ضمنا بدوره بدورها أيضا"
-    ).split()
+ADVERBS = fold_words(
+    "مجددا لاحقا سابقا مرارا تكرارا كذلك رسميا صراحة علنا جازما آنفا أخيرا مؤخرا أولا ثانيا فورا "
+    "ضمنا بدوره بدورها أيضا"
 )
 _OUTLETS = frozenset((ActorKind.AGENCY, ActorKind.MEDIA))
 
@@ -283,7 +256,8 @@ def _phrase_at(sight: Sight, at: int) -> Group | None:
         if k > at and (sight.stops(k) or sight.pauses(k)):
             return None
         group = sight.groups.get(k)
-        if group is not None:
+        said = sight.cue(k, CueKind.SAY) is not None
+        if group is not None and not (said and group.last == k + 1):
             return group if group.speaks or group.named or group.acts else None
         if sight.cue(k, CueKind.SAY) is not None or k in sight.in_time:
             continue

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from marsad.events.arabic_names import with_name
-from marsad.events.arabic_phrases import PREPOSITIONS, demonym_group, noun_phrase
-from marsad.events.arabic_says import ADVERBS, find_says
+from marsad.events.arabic_names import fold_words
+from marsad.events.arabic_phrases import PREPOSITIONS
+from marsad.events.arabic_says import find_says
+from marsad.events.arabic_speakers import (
+    UNKNOWN,
+    VERBS,
+    find_owner,
+    find_speaker,
+    subject_behind,
+    whole_speaker,
+)
 from marsad.events.parts import ActMark, Group, SayMention, StatementMention
 from marsad.events.sight import Sight
 from marsad.events.speech import one_side
@@ -15,22 +23,16 @@ from marsad.records import ActorKind, StatementType
 from marsad.text.folding import fold_word
 from marsad.text.tokens import strip_word
 
-_VERBS = (Form.PAST, Form.PRESENT)
-_CARRY = frozenset(fold_word(w) for w in "حمل حملت حملوا يحمل تحمل حملا محملا محملة محملين".split())
-_CALL = frozenset(fold_word(w) for w in "دعا دعت دعوا دعو يدعو تدعو دعوات".split())
-_UNKNOWN = "ar.statement.phrase"
-_COURT = frozenset(
-    fold_word(w) for w in "نيابة ادعاء محكمة قاض قاضي هيئة قضاء محلفين محكمه".split()
-)
-_VERDICT = frozenset(fold_word(w) for w in "ارتكاب تهمة تهم سجن بالسجن بتهمة بتهم بارتكاب".split())
-_THAT = frozenset(fold_word(w) for w in "ب بأن بأنه بأنها أن".split())
+_CARRY = fold_words("حمل حملت حملوا يحمل تحمل حملا محملا محملة محملين")
+_CALL = fold_words("دعا دعت دعوا دعو يدعو تدعو دعوات")
+_COURT = fold_words("نيابة ادعاء محكمة قاض قاضي هيئة قضاء محلفين محكمه")
+_VERDICT = fold_words("ارتكاب تهمة تهم سجن بالسجن بتهمة بتهم بارتكاب")
+_THAT = fold_words("ب بأن بأنه بأنها أن")
 _PARTICIPLES = ("م", "داع", "حاث", "ناف", "شاجب", "حث", "وحث")
 _MEDIA = frozenset((ActorKind.MEDIA, ActorKind.AGENCY, ActorKind.MONITOR))
-_BOTH = frozenset(("كل", "كلا", "من"))
-_OPENERS = frozenset(fold_word(w) for w in "لكن ولكن كان وكان كانت وكانت بينما فيما".split())
 # A draft calls for things only in what it says, not as anybody.
 _PAPERS = frozenset((fold_word("مشروع"),))
-_ASK = frozenset(fold_word(w) for w in "طلب طلبت طلبوا".split())
+_ASK = fold_words("طلب طلبت طلبوا")
 
 
 def find_statement_mentions(sight: Sight) -> tuple[StatementMention, ...]:
@@ -42,8 +44,8 @@ def find_statement_mentions(sight: Sight) -> tuple[StatementMention, ...]:
     view = sight.view
     says: tuple[SayMention, ...] | None = None
     found: list[StatementMention] = []
-    for mark in sorted(view.acts, key=lambda mark: mark.hit.form not in _VERBS):
-        if mark.hit.form not in _VERBS and any(_within(mark, other) for other in found):
+    for mark in sorted(view.acts, key=lambda mark: mark.hit.form not in VERBS):
+        if mark.hit.form not in VERBS and any(_within(mark, other) for other in found):
             continue
         if mark.hit.form is Form.FIXED and any(_denied(mark, other) for other in found):
             continue
@@ -85,15 +87,15 @@ def _read(
     if act.id.endswith(".wrong"):
         return _wrong(sight, mark, says)
     if mark.hit.form is Form.NOUN:
-        speaker = _owner(sight, mark, says)
+        speaker = find_owner(sight, mark, says)
         if speaker is None:
             return None
     else:
-        speaker = _speaker(sight, mark, says, found)
+        speaker = find_speaker(sight, mark, says, found)
     if _is_content(sight, mark) and not any(s.scope[0] <= mark.first for s in says):
         return None
     if speaker is not None:
-        speaker = _whole(sight, speaker)
+        speaker = whole_speaker(sight, speaker)
     if speaker is not None and _PAPERS & {view.stem(speaker.first), view.stem(speaker.first - 1)}:
         return None
     addressee = _addressee(sight, mark, speaker)
@@ -122,7 +124,7 @@ def _is_no_act(sight: Sight, mark: ActMark, speaker: Group | None) -> bool:
     if kind is StatementType.CONDEMN:
         judged = any(view.stem(k) in _COURT for k in range(mark.first - 2, mark.last + 3))
         return judged or any(view.stem(k) in _VERDICT for k in range(mark.last, mark.last + 8))
-    if kind is StatementType.THREATEN and mark.hit.form in _VERBS:
+    if kind is StatementType.THREATEN and mark.hit.form in VERBS:
         known = speaker is not None and (speaker.acts or speaker.speaks or speaker.named)
         near = range(mark.last, min(view.last, mark.last + 12))
         named = any("ب" in view.token(k).proclitics or view.stem(k) in _THAT for k in near)
@@ -200,7 +202,7 @@ def _refused(sight: Sight, mark: ActMark) -> bool:
     act, view = mark.hit.act, sight.view
     behind = view.stem(mark.last)
     token = view.token(mark.first)
-    if mark.hit.form in _VERBS and (token.definite or set("بك") & set(token.proclitics)):
+    if mark.hit.form in VERBS and (token.definite or set("بك") & set(token.proclitics)):
         return True
     if token.definite and mark.last - mark.first == 1 and token.stem.startswith("م"):
         if act.type is not StatementType.DENY:
@@ -209,7 +211,7 @@ def _refused(sight: Sight, mark: ActMark) -> bool:
         return True
     if view.stem(mark.first) in _ASK and not _is_verb(sight, mark):
         return True
-    if view.stem(mark.first) in _CALL and mark.hit.form in _VERBS and not _calls(sight, mark):
+    if view.stem(mark.first) in _CALL and mark.hit.form in VERBS and not _calls(sight, mark):
         return True
     if act.type is StatementType.CLAIM and view.cues_of(CueKind.UNKNOWN_AUTHOR):
         return True  # "no side has claimed it"
@@ -225,8 +227,8 @@ def _is_verb(sight: Sight, mark: ActMark) -> bool:
     first = mark.first
     opens = first == sight.view.first or sight.stops(first) or sight.pauses(first)
     joined = set("وف") & set(sight.view.token(first).proclitics)
-    subject = _subject_behind(sight, mark)
-    return bool(opens or joined) and subject is not None and subject.rule != _UNKNOWN
+    subject = subject_behind(sight, mark)
+    return bool(opens or joined) and subject is not None and subject.rule != UNKNOWN
 
 
 def _calls(sight: Sight, mark: ActMark) -> bool:
@@ -236,136 +238,6 @@ def _calls(sight: Sight, mark: ActMark) -> bool:
         view.stem(k) == "الي" or "ل" in view.token(k).proclitics
         for k in range(mark.last, min(view.last, mark.last + 16))
     )
-
-
-# --- speakers ---------------------------------------------------------------------------------
-
-
-def _speaker(
-    sight: Sight,
-    mark: ActMark,
-    says: tuple[SayMention, ...],
-    found: list[StatementMention],
-) -> Group | None:
-    if mark.hit.form in _VERBS or mark.hit.act.type is StatementType.CLAIM:
-        own = _subject_in_front(sight, mark) or _subject_behind(sight, mark)
-        if own is not None:
-            return own
-        if "و" in sight.view.token(mark.first).proclitics:
-            return _speaker_of_clause_before(sight, mark, says, found)
-    else:
-        covering = [s for s in says if s.first < mark.first and s.speakers]
-        if covering:
-            firm = [s for s in covering if s.speakers[-1].named] or covering
-            return firm[-1].speakers[-1]
-    return _speaker_before(sight, mark)
-
-
-def _speaker_of_clause_before(
-    sight: Sight,
-    mark: ActMark,
-    says: tuple[SayMention, ...],
-    found: list[StatementMention],
-) -> Group | None:
-    """Whose verb this is where "and" joins it to one before: "حمل المسؤولية ونفى"."""
-    earlier = [(s.first, s.speaker) for s in found if s.first < mark.first and s.speaker]
-    earlier += [(s.first, s.speakers[-1]) for s in says if s.first < mark.first and s.speakers]
-    if earlier:
-        return max(earlier, key=lambda item: item[0])[1]
-    if mark.first == sight.view.first:
-        return None
-    return _speaker_before(sight, mark)
-
-
-def _owner(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> Group | None:
-    """Whose denial or condemnation a noun names: "إنكار إسرائيل", "أعرب عن إدانته"."""
-    behind = sight.groups.get(mark.last)
-    if behind is not None and not sight.view.token(mark.last).proclitics:
-        return behind if behind.speaks or behind.named else None
-    if mark.hit.act.type is StatementType.ACCUSE and mark.last not in sight.demonyms:
-        return None
-    if mark.last in sight.demonyms:
-        return demonym_group(sight, mark.last)  # "اتهامات أمريكية"
-    before = [s for s in says if 0 <= mark.first - s.last <= 4 and s.speakers]
-    if before:
-        return before[-1].speakers[-1]
-    suffixed = sight.view.token(mark.last - 1).suffix
-    voiced = sight.view.stem(mark.first - 1) == "عن"  # "أعرب عن إدانته"
-    return _speaker_before(sight, mark) if suffixed or voiced else None
-
-
-def _whole(sight: Sight, speaker: Group) -> Group:
-    """A speaker with the title in front of the name, or the name behind the title."""
-    title = next((g for g in sight.view.groups if g.last == speaker.first), None)
-    if title is not None:
-        both = with_name(sight, title)
-        if both.last >= speaker.last and both.first < speaker.first:
-            return both
-    return with_name(sight, speaker)
-
-
-def _subject_in_front(sight: Sight, mark: ActMark) -> Group | None:
-    """The subject where the clause opens with it: "إن ترامب يحمل", "كان عباس قد اتهم"."""
-    view, at = sight.view, mark.first
-    if view.stem(at - 1) in ("قد", "لقد"):
-        at -= 1
-    for group in view.groups:
-        if group.last != at or not (group.speaks or group.acts or group.named):
-            continue
-        k = group.first
-        opens = k == view.first or sight.stops(k) or sight.cue(k - 1, CueKind.COMPLEMENT)
-        if opens or view.stem(k - 1) in _OPENERS or at < mark.first:
-            return None if set("بلك") & set(view.token(k).proclitics) else group
-    return None
-
-
-def _subject_behind(sight: Sight, mark: ActMark) -> Group | None:
-    view, at = sight.view, mark.last
-    while at < min(view.last, mark.last + 5):
-        if sight.stops(at) or sight.pauses(at):
-            return None
-        token = view.token(at)
-        group = sight.groups.get(at)
-        if group is not None:
-            if set("بلك") & set(token.proclitics) or group.site:
-                return None
-            return group
-        if token.word in _BOTH or token.stem in _BOTH:
-            at += 1
-            continue
-        if token.stem in PREPOSITIONS or sight.cue(at, CueKind.COMPLEMENT) is not None:
-            return None
-        if token.word in ADVERBS or at in sight.in_time:
-            at += 1
-            continue
-        if token.proclitics or at in sight.triggers or token.suffix:
-            return None
-        phrase = noun_phrase(sight, at)
-        inner = next((g for g in view.groups if phrase.first <= g.first < phrase.last), None)
-        if inner is not None and (inner.speaks or inner.acts):
-            return inner
-        asks = mark.hit.act.type is StatementType.DEMAND and phrase.last - phrase.first > 1
-        return _as_group(phrase) if token.definite or asks else None
-    return None
-
-
-def _speaker_before(sight: Sight, mark: ActMark) -> Group | None:
-    view = sight.view
-    if sight.cue(mark.first - 1, CueKind.RELATIVE) is not None:
-        near = [g for g in view.groups if 0 <= mark.first - 1 - g.last <= 1]
-        if near:
-            return near[-1]  # "لحماس التي دانت"
-    for group in reversed(view.groups):
-        if group.last > mark.first:
-            continue
-        if any(sight.stops(k) for k in range(group.last, mark.first + 1)):
-            return None
-        if (group.speaks or group.acts) and not set("بلك") & set(
-            view.token(group.first).proclitics
-        ):
-            if view.stem(group.first - 1) not in PREPOSITIONS:
-                return group
-    return None
 
 
 def _addressee(sight: Sight, mark: ActMark, speaker: Group | None) -> Group | None:
@@ -413,13 +285,6 @@ def _clause_end(sight: Sight, at: int) -> int:
             break
         last += 1
     return last
-
-
-def _as_group(phrase: Group) -> Group:
-    return Group(
-        first=phrase.first, last=phrase.last, head=phrase.head, kind=ActorKind.OTHER,
-        rule=_UNKNOWN, speaks=True,
-    )  # fmt: skip
 
 
 @cache
