@@ -22,6 +22,7 @@ def find_speaker(
     says: tuple[SayMention, ...],
     found: list[StatementMention],
 ) -> Group | None:
+    """Whose act a mark is: the verb's subject, or who is made to say the words."""
     if mark.hit.form in VERBS or mark.hit.act.type is StatementType.CLAIM:
         own = _subject_in_front(sight, mark) or subject_behind(sight, mark)
         if own is not None:
@@ -95,6 +96,7 @@ def _subject_in_front(sight: Sight, mark: ActMark) -> Group | None:
 
 
 def subject_behind(sight: Sight, mark: ActMark) -> Group | None:
+    """The subject that follows its verb, past words of time and manner; None where none does."""
     view, at = sight.view, mark.last
     while at < min(view.last, mark.last + 5):
         if sight.stops(at) or sight.pauses(at):

@@ -32,6 +32,7 @@ _PARTICIPLES = ("م", "داع", "حاث", "ناف", "شاجب", "حث", "وحث"
 _MEDIA = frozenset((ActorKind.MEDIA, ActorKind.AGENCY, ActorKind.MONITOR))
 # A draft calls for things only in what it says, not as anybody.
 _PAPERS = frozenset((fold_word("مشروع"),))
+_LOOKALIKES = frozenset(("فدان",))  # an acre is no condemnation
 _ASK = fold_words("طلب طلبت طلبوا")
 
 
@@ -47,7 +48,8 @@ def find_statement_mentions(sight: Sight) -> tuple[StatementMention, ...]:
     for mark in sorted(view.acts, key=lambda mark: mark.hit.form not in VERBS):
         if mark.hit.form not in VERBS and any(_within(mark, other) for other in found):
             continue
-        if mark.hit.form is Form.FIXED and any(_denied(mark, other) for other in found):
+        soft = mark.hit.form is Form.FIXED or mark.hit.act.id.endswith(".wrong")
+        if soft and any(_denied(mark, other) for other in found):
             continue
         if says is None:
             says = find_says(sight)
@@ -202,6 +204,8 @@ def _refused(sight: Sight, mark: ActMark) -> bool:
     act, view = mark.hit.act, sight.view
     behind = view.stem(mark.last)
     token = view.token(mark.first)
+    if token.word in _LOOKALIKES:
+        return True
     if mark.hit.form in VERBS and (token.definite or set("بك") & set(token.proclitics)):
         return True
     if token.definite and mark.last - mark.first == 1 and token.stem.startswith("م"):
