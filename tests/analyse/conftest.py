@@ -1,6 +1,10 @@
 """Published data sets, read as columns of floats."""
 
 import csv
+import os
+
+# Small matrices: threads would wait for each other. Before numpy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 import pytest
@@ -27,3 +31,24 @@ def ordinals():
     import datetime as dt
 
     return lambda dates: np.array([dt.date.fromisoformat(d[:10]).toordinal() for d in dates])
+
+
+@pytest.fixture
+def marsad(monkeypatch, capsysbinary):
+    """Run `marsad ARGUMENTS` in this process; return its exit code and what it printed."""
+    import sys
+    from types import SimpleNamespace
+
+    from marsad.cli.main import run
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["marsad", *map(str, arguments)])
+        try:
+            run()
+            code = 0
+        except SystemExit as stop:
+            code = stop.code or 0
+        out, err = capsysbinary.readouterr()
+        return SimpleNamespace(code=code, out=out.decode(), err=err.decode())
+
+    return call

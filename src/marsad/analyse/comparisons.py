@@ -147,6 +147,7 @@ def _run_knox(sample: Sample, days: Ints, options: Options) -> KnoxTable:
         distance_bands=[0, 10, 50, 150],
         day_bands=[0, 3, 7, 14],
         metric="euclidean",
+        permutations=499,
         seed=options.seed,
     )
 

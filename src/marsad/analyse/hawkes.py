@@ -184,24 +184,27 @@ def _prepare(t: Floats, u: Floats, end: float, knots: int) -> Cost:
 def _sum_decays(t: Floats, u: Floats, before: Ints, decay: float) -> tuple[Floats, Floats]:
     """Return, at each time, the sum of exp(-decay * lag) over earlier events and its derivative.
 
-    In blocks of a window beyond which the kernel is below 1e-13.
+    Running sums within stretches short enough for the exponential, carried from one to the
+    next: the work grows with the number of events, not of pairs.
     """
-    reach = 30.0 / decay
-    low = np.searchsorted(u, t - reach, side="left")
     total, slope = np.zeros(len(t)), np.zeros(len(t))
-    counts = np.maximum(before - low, 0)
-    block = max(1, int(2e6 // max(int(counts.max(initial=0)), 1)))
-    for start in range(0, len(t), block):
-        stop = min(start + block, len(t))
-        widest = int(counts[start:stop].max(initial=0))
-        if not widest:
-            continue
-        index = low[start:stop, None] + np.arange(widest)[None, :]
-        inside = index < before[start:stop, None]
-        lag = np.where(inside, t[start:stop, None] - u[np.minimum(index, len(u) - 1)], 0.0)
-        kernel = np.where(inside, np.exp(-decay * lag), 0.0)
-        total[start:stop] = kernel.sum(axis=1)
-        slope[start:stop] = -(kernel * lag).sum(axis=1)
+    stretch = 300.0 / decay
+    carried, moment = 0.0, 0.0
+    fade = math.exp(-300.0)
+    for start in np.arange(0.0, float(t[-1]) + 1e-9, stretch):
+        low, high = np.searchsorted(u, [start, start + stretch])
+        first, last = np.searchsorted(t, [start, start + stretch])
+        place = u[low:high] - start
+        weight = np.exp(decay * place)
+        sums = np.concatenate([[0.0], np.cumsum(weight)])
+        moments = np.concatenate([[0.0], np.cumsum(place * weight)])
+        known = before[first:last] - low
+        passed = t[first:last] - start
+        shrink = np.exp(-decay * passed)
+        total[first:last] = shrink * (carried + sums[known])
+        slope[first:last] = shrink * (moment + moments[known]) - passed * total[first:last]
+        carried = fade * (carried + float(sums[-1]))
+        moment = fade * (moment + float(moments[-1])) - stretch * carried
     return total, slope
 
 

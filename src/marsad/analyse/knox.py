@@ -19,6 +19,8 @@ from marsad.records import Record
 Metric = Literal["manhattan", "euclidean"]
 ClosePairs = tuple[Ints, Ints, Ints]
 """First and second index of each pair, and its band of distance."""
+LONGEST = 40_000
+"""Days apart that are looked up in a table rather than searched for."""
 BLOCK = 1 << 22
 """Pairs that are held in memory at once."""
 
@@ -145,10 +147,13 @@ def _tabulate(days: Floats, pairs: ClosePairs, rows: int, edges: Floats) -> Ints
     first, second, row = pairs
     table = np.zeros(rows * (len(edges) - 1), dtype=np.int64)
     columns = len(edges) - 1
+    whole = bool((days == np.floor(days)).all()) and float(np.ptp(days)) < LONGEST
+    bands = np.searchsorted(edges, np.arange(LONGEST if whole else 0), side="right") - 1
+    when = (days - days.min()).astype(np.int32) if whole else days
     for start in range(0, len(first), BLOCK):
         part = slice(start, start + BLOCK)
-        apart = np.abs(days[first[part]] - days[second[part]])
-        column = np.searchsorted(edges, apart, side="right") - 1
+        apart = np.abs(when[first[part]] - when[second[part]])
+        column = bands[apart] if whole else np.searchsorted(edges, apart, side="right") - 1
         kept = (column >= 0) & (column < columns)
         table += np.bincount(row[part][kept] * columns + column[kept], minlength=len(table))
     return table.reshape(rows, columns)

@@ -48,6 +48,11 @@ _WHY_EN: dict[Obstacle, str] = {
     "unattributed": "the finding depends on who is blamed for unattributed attacks",
     "placebo": "attacks were already as different before the responses as after them",
 }
+_CALLS: dict[Obstacle, str] = {
+    "dates": "more exact dates",
+    "unattributed": "authors for the unattributed attacks",
+    "placebo": "responses whose timing something other than the attacks decided",
+}
 _WHY_AR: dict[Obstacle, str] = {
     "uncertain": "مجال الثقة يحتمل الزيادة والنقصان معا",
     "windows": "النتيجة لا تثبت بعد احتساب كل النوافذ الزمنية المجربة",
@@ -111,7 +116,7 @@ def _is_there_before(placebo: Effect | None, effect: Effect) -> bool:
 def _doubt(direction: Direction, obstacles: tuple[Obstacle, ...]) -> Verdict:
     main = direction.main
     effect = main.effect
-    needs = find_needs(direction)
+    needs = find_needs(direction, obstacles)
     en = (
         f"These data cannot tell: for each day of response the rate of attacks in the next "
         f"{main.window} days was {effect.ratio:.2f} times as high, with a 95 % interval from "
@@ -137,17 +142,19 @@ def _join(obstacles: tuple[Obstacle, ...], words: dict[Obstacle, str], between: 
     return between.join(words[obstacle] for obstacle in obstacles)
 
 
-def find_needs(direction: Direction) -> str:
-    """Say what it would take: the detectable ratio, and days for a difference of a quarter."""
+def find_needs(direction: Direction, obstacles: tuple[Obstacle, ...]) -> str:
+    """Say what it would take: days for a smaller difference, or what the obstacle calls for."""
     main = direction.main
-    days = math.ceil(main.rows * (math.log(main.detectable) / math.log(1.25)) ** 2)
     told = (
         f"A series of this length would show a ratio of {main.detectable:.2f} or more, or of "
         f"{1 / main.detectable:.2f} or less"
     )
-    if days <= main.rows:
-        return told + "; a larger sample would not settle what stands against it."
-    return told + f"; to see a difference of a quarter it would take about {days} such days."
+    calls = [_CALLS[obstacle] for obstacle in obstacles if obstacle in _CALLS]
+    if calls:
+        return f"{told}; it would take {' and '.join(calls)}."
+    target = next(ratio for ratio in (1.25, 1.1, 1.05, 1.01) if ratio < main.detectable * 0.99)
+    days = math.ceil(main.rows * (math.log(main.detectable) / math.log(target)) ** 2)
+    return f"{told}; for a ratio of {target:g} it would take about {days} such days."
 
 
 def refuse(reason: str, needs: str) -> Verdict:

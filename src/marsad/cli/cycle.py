@@ -65,9 +65,13 @@ def _read_shipped() -> str:
 def _run(
     db: Path, define: Path | None, names: list[str], output: Path | None, charts: Path | None
 ) -> None:
+    import os
+
     from marsad.cli.output import write_line
     from marsad.errors import MissingExtraError, StoreError, UsageError
 
+    # The matrices are small: threads would only wait for each other. Read when numpy is loaded.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from marsad.analyse.arrays import TooLittleError
         from marsad.analyse.cycle import refuse_cycle, run_cycle
