@@ -51,7 +51,7 @@ def test_a_stop_inside_a_sentence(sentence):
         ('He said: "We did it. We will again." Then he left.',
          ['He said: "We did it.', 'We will again."', "Then he left."]),
         ("قال: «لن نرد. سننتظر.» ثم غادر.", ["قال: «لن نرد.", "سننتظر.»", "ثم غادر."]),
-        ("The base (in Iraq.) was hit. It stands.", ["The base (in Iraq.)", "was hit.", "It stands."]),
+        ("A base (in Iraq.) was hit. It is up.", ["A base (in Iraq.)", "was hit.", "It is up."]),
         ("No stop at the end", ["No stop at the end"]),
         ("  \n\n  . ! \n", []),
         ("", []),
