@@ -116,7 +116,8 @@ def _joined(title: Group, name: Group) -> Group:
 def _name_end(sight: Sight, at: int, comma: bool) -> int:
     """Where a run of unknown words ends that can be somebody's name; `at` where there is none."""
     view, last = sight.view, at
-    while last < min(view.last, at + _NAME_WORDS):
+    acts = {mark.first for mark in view.acts}
+    while last < min(view.last, at + _NAME_WORDS) and last not in acts:
         if (
             opens_quote(sight, last)
             or sight.stops(last)
@@ -124,6 +125,9 @@ def _name_end(sight: Sight, at: int, comma: bool) -> int:
         ):
             break
         token = view.token(last)
+        if token.proclitics == "س":  # "سامر": no future tense behind a title
+            last += 1
+            continue
         known = last in sight.triggers or last in sight.in_group or last in sight.in_time
         if known or token.stem in PREPOSITIONS or token.stem in NOBODY or token.proclitics:
             break

@@ -26,6 +26,7 @@ _LOOSE = frozenset(
     )
     for ending in ("", "ت", "وا")
 )
+_DEPLOYS = ("نشر", "رصد", "سجل", "تابع", "حدد", "وثق", "نقل", "بث")
 _PASSES_ON = fold_words("نقل نقلت ينقل تنقل نقلا ناقلا أوردت أورد نسب نسبت")
 _TOLD = frozenset(("الي", "عن", "علي"))
 ADVERBS = fold_words(
@@ -156,7 +157,7 @@ def _speakers_behind(
         token = view.token(at)
         group = sight.groups.get(at)
         if group is not None and not set("بلك") & set(token.proclitics):
-            if loose and opening is None and not group.speaks:
+            if loose and opening is None and not _publishes(sight, mark, group):
                 return ()
             return _chain(sight, group, opening, passes_on)
         if token.stem in NOBODY or token.stem in PREPOSITIONS or sight.cue(at, CueKind.SAY):
@@ -168,6 +169,13 @@ def _speakers_behind(
             return _unknown_speaker(sight, mark, at, opening)
         return ()
     return ()
+
+
+def _publishes(sight: Sight, mark: CueMark, group: Group) -> bool:
+    """Whether a verb of publishing or watching reports: "نشرت القوات" deploys instead."""
+    if not group.speaks:
+        return False
+    return not (group.acts and sight.view.stem(mark.first).startswith(_DEPLOYS))
 
 
 def _is_adverb(sight: Sight, at: int) -> bool:

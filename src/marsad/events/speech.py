@@ -71,6 +71,7 @@ def _implied(
     if mention.type not in _VIOLENT or mention.definite:
         return None
     own = any(_is_own(view, speaker, actor) for actor in mention.actors)
+    own = own or (not mention.actors and _opens_with_own(view, say, mention))
     others = any(_is_other(speaker, actor) for actor in mention.actors)
     if mention.status is Status.REPORTED:
         if _may_claim(view, speaker) and (own or _announces(say, speaker, mention)):
@@ -110,6 +111,12 @@ def _is_the_point(say: SayMention, speaker: Group, mention: EventMention) -> boo
         return False
     start = max(say.scope[0], *(g.last for g in say.speakers if g.first < mention.first), 0)
     return mention.first - start <= (3 if mention.noun else 8)
+
+
+def _opens_with_own(view: SentenceView, say: SayMention, mention: EventMention) -> bool:
+    """What is said begins with a noun of the speaker's: "إن طائراته قصفت"."""
+    first = view.report.tokens[say.scope[0]]
+    return mention.first == say.scope[0] + 1 and bool(first.suffix) and not mention.noun
 
 
 def _may_claim(view: SentenceView, speaker: Group) -> bool:
