@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache
 
@@ -114,6 +115,9 @@ def parse_published(value: str | dt.date | dt.datetime | None) -> dt.date | dt.d
         ) from error
 
 
+_TELLING = frozenset((FrameHit, ActHit))
+
+
 def view_report(report: Report, resources: Resources) -> ReportView:
     """Run the text and mention stages.
 
@@ -127,14 +131,14 @@ def view_report(report: Report, resources: Resources) -> ReportView:
     tokens = find_tokens(folded, lexicon.vocabulary)
     matches = resolve_names(lexicon.find_matches(tokens, full))
     sentences = find_sentences(folded, tokens, len(report.title))
-    if not any(isinstance(match.meaning, FrameHit | ActHit) for match in matches):
+    if not any(type(match.meaning) in _TELLING for match in matches):
         return ReportView(
             report=report, language=language, full=full, folded=folded, tokens=tokens,
             sentences=sentences, matches=matches, places=(), times=(), quantities=(),
         )  # fmt: skip
     countries: dict[str, float] = {}
     for match in matches:
-        if isinstance(match.meaning, ActorHit) and match.meaning.actor.country:
+        if type(match.meaning) is ActorHit and match.meaning.actor.country:
             code = match.meaning.actor.country
             countries[code] = countries.get(code, 0.0) + 1.0
     places = find_places_in(tokens, folded, full, resources.gazetteer, countries)
@@ -168,16 +172,18 @@ def _outside_names(
     places: tuple[Place, ...], tokens: tuple[Token, ...], matches: tuple[Match, ...]
 ) -> tuple[Place, ...]:
     """Places that are no part of an actor's name: "المرصد السوري", "هيئة تحرير الشام"."""
-    spans = [
-        (tokens[match.first].start, tokens[match.last - 1].end)
-        for match in matches
-        if isinstance(match.meaning, ActorHit) and not match.meaning.cued
+    names = [
+        match for match in matches if type(match.meaning) is ActorHit and not match.meaning.cued
     ]
-    return tuple(
-        place
-        for place in places
-        if not any(start <= place.start and place.end <= end for start, end in spans)
-    )
+    # Names do not overlap, so that only the last one that starts before a place can hold it.
+    starts = [tokens[match.first].start for match in names]
+    ends = [tokens[match.last - 1].end for match in names]
+    outside = []
+    for place in places:
+        at = bisect_right(starts, place.start) - 1
+        if at < 0 or place.end > ends[at]:
+            outside.append(place)
+    return tuple(outside)
 
 
 def tell_report(report: Report, resources: Resources) -> Telling:

@@ -8,8 +8,6 @@ from bisect import bisect_left, bisect_right
 from marsad.events.parts import ActMark, Amount, CueMark, Group, Trigger, WeaponMention
 from marsad.lexicon.entries import (
     ActHit,
-    ActorHit,
-    CountryHit,
     CueHit,
     CueKind,
     FrameHit,
@@ -57,12 +55,14 @@ class Located(Record, gc=False):
 class SentenceView(Record):
     """The slice of a report that one sentence is, sorted by position.
 
-    `stops` and `pauses` are the tokens in front of which a full stop, colon or semicolon, or a
-    comma, stands.
+    `first` is its first token, `last` the one behind its last. `stops` and `pauses` are the tokens
+    in front of which a full stop, colon or semicolon, or a comma, stands.
     """
 
     report: ReportView
     sentence: Sentence
+    first: int
+    last: int
     triggers: tuple[Trigger, ...]
     cues: tuple[CueMark, ...]
     acts: tuple[ActMark, ...]
@@ -76,36 +76,23 @@ class SentenceView(Record):
     pauses: frozenset[int]
     groups: tuple[Group, ...] = ()
 
-    @property
-    def first(self) -> int:
-        """First token."""
-        return self.sentence.first
-
-    @property
-    def last(self) -> int:
-        """One past the last token."""
-        return self.sentence.last
-
     def token(self, index: int) -> Token:
         """A token of the report; `index` is the report's."""
         return self.report.tokens[index]
 
     def stem(self, index: int) -> str:
         """Stem of a token, empty outside the sentence."""
-        sentence = self.sentence
-        if sentence.first <= index < sentence.last:
+        if self.first <= index < self.last:
             return self.report.tokens[index].stem
         return ""
 
     def gap(self, index: int) -> str:
         """The folded characters between token `index - 1` and token `index`."""
-        tokens = self.report.tokens
-        text = self.report.folded.text
-        if index <= 0:
-            return text[: tokens[0].f_start]
-        if index >= len(tokens):
-            return text[tokens[-1].f_end :]
-        return text[tokens[index - 1].f_end : tokens[index].f_start]
+        report = self.report
+        tokens, text = report.tokens, report.folded.text
+        if 0 < index < len(tokens):
+            return text[tokens[index - 1].f_end : tokens[index].f_start]
+        return text[: tokens[0].f_start] if index <= 0 else text[tokens[-1].f_end :]
 
     def words(self, first: int, last: int) -> str:
         """The unaltered words of a token range."""
@@ -201,15 +188,17 @@ def _view_sentence(
             cues.append(CueMark(first=match.first, last=match.last, hit=meaning))
         elif isinstance(meaning, ActHit):
             acts.append(ActMark(first=match.first, last=match.last, hit=meaning))
-        elif isinstance(meaning, ActorHit | CountryHit):
-            names.append(match)
         elif isinstance(meaning, RoleHit):
             roles.append(match)
         elif isinstance(meaning, WeaponHit):
             weapons.append(WeaponMention(first=match.first, last=match.last, hit=meaning))
+        else:
+            names.append(match)
     return SentenceView(
         report=view,
         sentence=sentence,
+        first=sentence.first,
+        last=sentence.last,
         triggers=tuple(triggers),
         cues=tuple(cues),
         acts=tuple(acts),

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cache
+from itertools import accumulate
+from operator import itemgetter
 
 import ahocorasick_rs
 
@@ -38,7 +40,7 @@ class Lexicon:
         self.data = data
         self.language = language
         self.vocabulary = Vocabulary(surfaces.stems)
-        alone = [(hit,) for hit in unpack_hits(surfaces, data, language)]
+        alone = [((hit, _is_bound(hit)),) for hit in unpack_hits(surfaces, data, language)]
         groups = [tuple(alone[k][0] for k in group) for group in surfaces.groups]
         self._meanings = [alone[k] if k >= 0 else groups[-1 - k] for k in surfaces.meanings]
         self._lengths = surfaces.words
@@ -51,48 +53,56 @@ class Lexicon:
 
         Surfaces that must stand in capitals ("US") are checked against `full`.
         """
-        joined = "".join([f" {token.stem} " for token in tokens])
-        starts: list[int] = []
-        at = 0
-        for token in tokens:
-            starts.append(at)
-            at += len(token.stem) + 2
-        found: list[Match] = []
+        stems = [token.stem for token in tokens]
+        joined = f" {'  '.join(stems)} "
+        starts = list(accumulate([len(stem) + 2 for stem in stems], initial=0))
+        found: list[_Found] = []
         for index, start, _end in self._automaton.find_matches_as_indexes(joined, overlapping=True):
             first = bisect_left(starts, start)
             last = first + self._lengths[index]
-            for meaning in self._meanings[index]:
-                if isinstance(meaning, ActorHit | CountryHit) and meaning.cased:
-                    surface = full[tokens[first].start : tokens[last - 1].end]
-                    if not surface.isupper():
-                        continue
-                if tokens[first].definite and _is_verb(meaning):
-                    continue  # "التنف" is no form of "نفى": a verb has no article
-                if isinstance(meaning, ActorHit) and meaning.article and not tokens[first].definite:
-                    continue  # "قاعدة" is a base, "القاعدة" may be al-Qaeda
-                found.append(Match(first=first, last=last, meaning=meaning))
+            for meaning, bound in self._meanings[index]:
+                if not bound or _holds(meaning, tokens, first, last, full):
+                    found.append((first, -last, meaning))
         return _keep_longest(found)
 
 
-def _is_verb(meaning: Meaning) -> bool:
-    return isinstance(meaning, FrameHit | CueHit | ActHit) and meaning.form in (
-        Form.PAST,
-        Form.PRESENT,
-    )
+_Found = tuple[int, int, Meaning]  # first token, minus the one behind the last
+_POSITION = itemgetter(0, 1)
+_CASED = (ActorHit, CountryHit)
 
 
-def _keep_longest(found: list[Match]) -> tuple[Match, ...]:
+def _holds(meaning: Meaning, tokens: tuple[Token, ...], first: int, last: int, full: str) -> bool:
+    """Whether words are written as this meaning must be: in capitals, with or without article."""
+    if isinstance(meaning, _CASED):
+        if meaning.cased and not full[tokens[first].start : tokens[last - 1].end].isupper():
+            return False
+        # "قاعدة" is a base, "القاعدة" may be al-Qaeda.
+        bare = isinstance(meaning, ActorHit) and meaning.article
+        return not bare or tokens[first].definite
+    return not tokens[first].definite  # "التنف" is no form of "نفى": a verb has no article
+
+
+def _is_bound(meaning: Meaning) -> bool:
+    """Whether a meaning holds for some ways of writing its words only; see `_holds`."""
+    if isinstance(meaning, FrameHit | CueHit | ActHit):
+        return meaning.form in (Form.PAST, Form.PRESENT)
+    if isinstance(meaning, ActorHit) and meaning.article:
+        return True
+    return isinstance(meaning, _CASED) and meaning.cased
+
+
+def _keep_longest(found: list[_Found]) -> tuple[Match, ...]:
     """Drop a match inside a longer one of the same kind, or across an earlier one."""
-    found.sort(key=lambda match: (match.first, -match.last))
+    found.sort(key=_POSITION)
     ends: dict[type, tuple[int, int]] = {}
     kept: list[Match] = []
-    for match in found:
-        kind = type(match.meaning)
-        first, last = ends.get(kind, (-1, -1))
-        if match.first < last and (match.first, match.last) != (first, last):
+    for first, minus_last, meaning in found:
+        kind = type(meaning)
+        span = ends.get(kind)
+        if span is not None and first < span[1] and (first, -minus_last) != span:
             continue
-        ends[kind] = (match.first, match.last)
-        kept.append(match)
+        ends[kind] = (first, -minus_last)
+        kept.append(Match(first=first, last=-minus_last, meaning=meaning))
     return tuple(kept)
 
 

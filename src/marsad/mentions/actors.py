@@ -11,14 +11,18 @@ from collections import Counter
 
 from marsad.lexicon.entries import ActorHit, CountryHit, Match
 
+_NAMES = frozenset((ActorHit, CountryHit))
+
 
 def resolve_names(matches: tuple[Match, ...]) -> tuple[Match, ...]:
     """Matches with cued names decided; everything else passes unchanged, in order."""
-    if not any(isinstance(m.meaning, ActorHit) and m.meaning.cued for m in matches):
+    named = [match for match in matches if type(match.meaning) in _NAMES]
+    cued = [match for match in named if isinstance(match.meaning, ActorHit) and match.meaning.cued]
+    if not cued:
         return matches
     actors: Counter[str] = Counter()
     countries: Counter[str] = Counter()
-    for match in matches:
+    for match in named:
         meaning = match.meaning
         if isinstance(meaning, ActorHit) and not meaning.cued:
             actors[meaning.actor.id] += 1
@@ -30,9 +34,9 @@ def resolve_names(matches: tuple[Match, ...]) -> tuple[Match, ...]:
             actors[meaning.country.id] += 1
             countries[meaning.country.code] += 1
     best: dict[tuple[int, int], tuple[float, str]] = {}
-    for match in matches:
+    for match in cued:
         meaning = match.meaning
-        if isinstance(meaning, ActorHit) and meaning.cued:
+        if isinstance(meaning, ActorHit):
             score = _support(meaning, actors, countries)
             key = (match.first, match.last)
             if score > 0 and (key not in best or score > best[key][0]):
