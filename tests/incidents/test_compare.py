@@ -17,6 +17,7 @@ from marsad.incidents.compare import (
     compare_time,
     exclude_pair,
     find_levels,
+    judge_pair,
     weigh_pair,
 )
 from marsad.incidents.settings import Level, load_settings, load_weights, make_settings
@@ -116,7 +117,16 @@ def test_absence_adds_nothing():
     a, b = pair(bare, bare, published=None)
     told = [x.field for x in compare_accounts(a, b, settings).agreements if x.level != "not_told"]
     assert told == ["type"]
-    assert weigh_pair(a, b, settings) < settings.threshold + 2
+    assert judge_pair(a, b, settings) < settings.threshold
+
+
+def test_without_common_ground_only_strong_other_evidence_counts():
+    settings = load_settings()
+    names = "zarqun mihlab tavrek quprat dolsem"
+    for words, links in (("zarqun", False), (names, True)):
+        event = make_event(day=None, words=words)
+        a, b = pair(event, event, published=None)
+        assert (judge_pair(a, b, settings) >= settings.threshold) is links
 
 
 def test_one_outlet_in_one_hour_tells_of_two_places():

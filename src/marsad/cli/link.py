@@ -66,7 +66,7 @@ def link(
 
 def _explain(first: Account, second: Account, format_: Format, svg: Path | None) -> None:
     from marsad.cli.output import encode, indent, open_console, write_line
-    from marsad.incidents.compare import compare_accounts, exclude_pair
+    from marsad.incidents.compare import compare_accounts, exclude_pair, has_ground
     from marsad.incidents.settings import load_settings
     from marsad.incidents.traits import find_traits
 
@@ -76,6 +76,8 @@ def _explain(first: Account, second: Account, format_: Format, svg: Path | None)
     barred = exclude_pair(a, b)
     threshold = settings.threshold if a.lead and b.lead else settings.aside_threshold
     verdict = f"They cannot be one incident: {barred}." if barred else ""
+    if not barred and not has_ground(a, b):
+        verdict = "Time or place is not told and nothing else is strong: not linked by absence."
     if svg is not None:
         from marsad.incidents.waterfall import draw_waterfall
 

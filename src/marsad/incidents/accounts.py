@@ -8,7 +8,7 @@ from marsad.incidents.prominence import LEDE, find_news
 from marsad.incidents.words import find_content, sketch_text
 from marsad.records import Account, Reading, Report, Status
 
-STORY = 2 * LEDE
+STORY = 700
 """Code points behind the title whose words stand for the report's news."""
 LINKED = frozenset({Status.REPORTED, Status.DENIED})
 """What is threatened, or summed up over many occasions, is no incident to link."""

@@ -16,9 +16,8 @@ from marsad.incidents.traits import VAGUE_DAYS, Traits
 
 CELL = 0.5
 """Degrees a side of a cell of the grid."""
-LONG_WORD = 5
-STORY_WORDS = 6
-"""Words of the news under which an account stands; the longest ones, which are the rarest."""
+STORY_WORDS = 8
+"""Rare words of the news under which an account stands; the longest ones of them."""
 CROWD = 4000
 """Accounts under one key above which the key is too common to tell anything."""
 
@@ -97,5 +96,4 @@ def _near_areas(traits: Traits) -> list[str]:
 def _words(traits: Traits) -> list[str]:
     if not traits.lead:
         return []
-    rare = sorted((w for w in traits.story if len(w) >= LONG_WORD), key=lambda w: (-len(w), w))
-    return [f"w:{word}" for word in rare[:STORY_WORDS]]
+    return [f"w:{word}" for word in sorted(traits.rare, key=lambda w: (-len(w), w))[:STORY_WORDS]]

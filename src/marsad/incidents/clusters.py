@@ -13,10 +13,9 @@ import heapq
 from collections.abc import Iterable, Mapping
 
 from marsad.errors import UsageError
+from marsad.incidents.compare import UNSEEN
 from marsad.records import Decision, DecisionKind
 
-UNSEEN = -5.0
-"""Bits counted for a pair that was not compared: it shares neither day and area nor words."""
 Pair = tuple[str, str]
 
 

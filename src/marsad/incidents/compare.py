@@ -19,6 +19,8 @@ _EARTH_KM = 6371.0088
 _RADIAN = math.pi / 180
 POINT_KM = 30.0
 """Up to this radius a place is a point for comparison; above, an area."""
+UNSEEN = -5.0
+"""Bits counted for a pair that was not compared: it shares neither day and area nor words."""
 AREA_KM = 200.0
 """Above this radius a place is a country or more: lying in it says little."""
 NEAR_TYPES = frozenset(
@@ -155,6 +157,16 @@ def compare_story(a: Traits, b: Traits) -> str | None:
     return _grade(measure_overlap(a.story, b.story))
 
 
+def compare_rare(a: Traits, b: Traits) -> str | None:
+    """Rare words in common, mostly names."""
+    if not a.rare or not b.rare:
+        return None
+    shared = len(a.rare & b.rare)
+    if shared >= 4:
+        return "many"
+    return "several" if shared >= 2 else ("one" if shared else "none")
+
+
 def _grade(overlap: float) -> str:
     if overlap >= 0.5:
         return "most"
@@ -181,6 +193,7 @@ COMPARISONS: tuple[tuple[str, Callable[[Traits, Traits], str | None], tuple[str,
     ("claimed_by", compare_claims, ("shared", "different")),
     ("wording", compare_wording, ("most", "much", "some", "little", "none")),
     ("story", compare_story, ("most", "much", "some", "little", "none")),
+    ("rare_words", compare_rare, ("many", "several", "one", "none")),
 )
 """Each field, how it is compared, and its levels from the most to the least agreement."""
 
@@ -220,6 +233,32 @@ def exclude_pair(a: Traits, b: Traits) -> str | None:
     if a.doc == b.doc and a.type != b.type and a.family != b.family:
         return "one report, two kinds of incident"
     return None
+
+
+def judge_pair(a: Traits, b: Traits, settings: Settings) -> float | None:
+    """Return the weight that linking goes by; None where the two exclude each other.
+
+    It is that of `weigh_pair`, save that a pair without a common ground in time or place links
+    on strong other evidence only: otherwise it weighs no more than a pair that was not compared.
+    """
+    if exclude_pair(a, b) is not None:
+        return None
+    weight = weigh_pair(a, b, settings)
+    return weight if has_ground(a, b) else min(weight, UNSEEN)
+
+
+def has_ground(a: Traits, b: Traits) -> bool:
+    """Whether two accounts can be held against each other in time and place, or agree in
+
+    much else: in the wording of the news, in several rare words, or in an exact toll.
+    """
+    if compare_time(a, b) is not None and compare_place(a, b) is not None:
+        return True
+    return (
+        compare_story(a, b) in ("most", "much")
+        or compare_rare(a, b) in ("many", "several")
+        or compare_killed(a, b) == "equal"
+    )
 
 
 def compare_accounts(a: Traits, b: Traits, settings: Settings) -> Link:

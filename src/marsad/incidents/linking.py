@@ -16,7 +16,7 @@ from marsad.incidents.clusters import (
     imply_decisions,
     order_pair,
 )
-from marsad.incidents.compare import exclude_pair, weigh_pair
+from marsad.incidents.compare import judge_pair
 from marsad.incidents.settings import Settings, load_settings
 from marsad.incidents.traits import Traits, find_traits
 from marsad.records import Account, Decision, DecisionKind, Record
@@ -107,10 +107,11 @@ def weigh_candidates(
     }
     for i, j in chain(find_candidates(traits), sorted(further)):
         a, b = traits[i], traits[j]
-        if exclude_pair(a, b) is not None:
+        weight = judge_pair(a, b, settings)
+        if weight is None:
             excluded.add(order_pair(a.id, b.id))
         else:
-            weights[order_pair(a.id, b.id)] = weigh_pair(a, b, settings)
+            weights[order_pair(a.id, b.id)] = weight
     return weights, excluded
 
 

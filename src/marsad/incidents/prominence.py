@@ -8,6 +8,7 @@ whose few weights stand in `data/prominence-1.toml` beside the words that it loo
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -23,6 +24,7 @@ NEAR_TITLE, FAR_FROM_TITLE = 180, 420
 LEDE = 160
 NEWS_DAYS = 3
 _EXACT = frozenset({Precision.SITE, Precision.SETTLEMENT, Precision.ADMIN3})
+_INTERVIEW = re.compile(r"(?:لـ ?[\w\"«]+|\btells \w+|\bto (?:CNN|BBC|AFP|Reuters)) ?\W*:")
 _QUOTES = frozenset("\"“”«»'")
 
 
@@ -52,6 +54,7 @@ class Points(Record, frozen=True):
     statement_first: float
     quotes: float
     colon: float
+    interview: float
     question: float
 
 
@@ -94,11 +97,23 @@ def weigh_event(event: Event, report: Report) -> float:
 
 def weigh_report(event: Event, report: Report, reading: Reading, model: Model) -> float:
     """Log odds that `event`, the one told first, is the news of `report`."""
-    title, points = len(report.title), model.points
+    points = model.points
+    found = find_signs(event, report, reading)
+    total = points.bias + sum(getattr(points, name) for name, there in found.items() if there)
+    total += points.statements * min(len(reading.statements), 4) / 4
+    joined = f" {' '.join(find_words(report.title))} "
+    return total + sum(
+        group.weight for group in model.group if any(f" {word} " in joined for word in group.words)
+    )
+
+
+def find_signs(event: Event, report: Report, reading: Reading) -> dict[str, bool]:
+    """Return what is looked at beside the words, by the names of `Points`."""
+    title = len(report.title)
     behind, age = _find_distance(event, title), _find_age(event, report)
     early = {s.type.value for s in reading.statements if s.start < title + LEDE}
     first = min((item.start for item in event.evidence), default=title)
-    found = {
+    return {
         "in_title": _in_title(event, title),
         "far": behind is None or behind > FAR_FROM_TITLE,
         "toll": _has_early_toll(event, title),
@@ -111,14 +126,9 @@ def weigh_report(event: Event, report: Report, reading: Reading, model: Model) -
         "statement_first": any(s.start < first for s in reading.statements),
         "quotes": not _QUOTES.isdisjoint(report.title),
         "colon": ":" in report.title,
+        "interview": _INTERVIEW.search(report.title) is not None,
         "question": "؟" in report.title or "?" in report.title,
     }
-    total = points.bias + sum(getattr(points, name) for name, there in found.items() if there)
-    total += points.statements * min(len(reading.statements), 4) / 4
-    joined = f" {' '.join(find_words(report.title))} "
-    return total + sum(
-        group.weight for group in model.group if any(f" {word} " in joined for word in group.words)
-    )
 
 
 @cache

@@ -125,6 +125,10 @@ _SQL: dict[str, tuple[str, tuple[str, ...]]] = {
     "claimed_by": (_untold("claimed_by"), (_shares("claimed_by"),)),
     "wording": _grades("words"),
     "story": _grades("story", " OR NOT lead_l OR NOT lead_r"),
+    "rare_words": (
+        _untold("rare"),
+        tuple(f"len(list_intersect(rare_l, rare_r)) >= {least}" for least in (4, 2, 1)),
+    ),
 }
 
 
@@ -193,7 +197,7 @@ def make_frame(traits: Sequence[Traits]) -> polars.DataFrame:
         import polars
     except ImportError as error:
         raise MissingExtraError("link", "scoring with splink") from error
-    sets = ("actors", "backers", "targets", "weapons", "claimed_by", "words", "story")
+    sets = ("actors", "backers", "targets", "weapons", "claimed_by", "words", "story", "rare")
     plain = {
         "id": polars.String, "type": polars.String, "family": polars.String, "lead": polars.Boolean,
         "first": polars.Int64, "last": polars.Int64, "inferred": polars.Boolean,

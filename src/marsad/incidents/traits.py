@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from marsad.incidents.words import find_content
+from marsad.incidents.words import find_content, keep_rare
 from marsad.records import (
     Account,
     ActorKind,
@@ -84,19 +84,22 @@ class Traits(msgspec.Struct, frozen=True, gc=False):
     claimed_by: frozenset[str]
     words: frozenset[str]
     story: frozenset[str]
+    rare: frozenset[str]
 
 
 def find_traits(account: Account) -> Traits:
     """Work out what of `account` is compared."""
     event = account.event
     published = parse_time(account.published)
+    lead = account.prominence is Prominence.LEAD
+    words, story = _find_event_words(event), frozenset(account.story)
     first, last, inferred = _find_days(event, published)
     place = event.place
     located = place is not None and place.lat is not None and place.lon is not None
     return Traits(
         id=account.id,
         doc=account.doc,
-        lead=account.prominence is Prominence.LEAD,
+        lead=lead,
         source=account.source or "",
         hour=_count_hours(published),
         type=event.type.value,
@@ -119,8 +122,9 @@ def find_traits(account: Account) -> Traits:
         killed=span_tolls(event.killed),
         injured=span_tolls(event.injured),
         claimed_by=_name_all(event.claimed_by),
-        words=_find_event_words(event),
-        story=frozenset(account.story),
+        words=words,
+        story=story,
+        rare=keep_rare(words | story if lead else words),
     )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from marsad.text.folding import fold
 
 _WORD = re.compile(r"\w+")
 _PREFIX = re.compile("^(?:وال|بال|فال|كال|لل|ال)(?=..)")
+_PARTICLES = frozenset("وفبلك")
+_ARABIC_END = re.compile("(?<=...)(?:ها|هم|ان|ات|ون|ين|يه|ه|ي)$")
+_ENGLISH_END = re.compile("(?<=....)(?:ing|ed|es|s)$|(?<=...)s$")
 _LINK = re.compile(r"https?://\S+")
 SHINGLE = 4
 """Words in a shingle."""
@@ -33,10 +36,32 @@ def find_words(text: str) -> list[str]:
 def find_content(text: str) -> frozenset[str]:
     """Return the distinct words of `text` that say what it is about.
 
-    Left out are single letters and the words of `data/common-words.txt`.
+    Left out are single letters and the words of `data/common-words.txt`; the others are cut to
+    their stems.
     """
     common = _load_common()
-    return frozenset(word for word in find_words(text) if len(word) > 1 and word not in common)
+    return frozenset(
+        cut_stem(word) for word in find_words(text) if len(word) > 1 and word not in common
+    )
+
+
+def keep_rare(stems: frozenset[str]) -> frozenset[str]:
+    """Return the stems that few reports have: mostly names. Digits alone tell nothing."""
+    return frozenset(s for s in stems if s not in _load_frequent() and not s.isdigit())
+
+
+@lru_cache(maxsize=1 << 16)
+def cut_stem(word: str) -> str:
+    """Cut a folded word without article to a stem that its forms share, not always a real one.
+
+    Arabic: one particle in front and one ending (light stemming; Larkey, Ballesteros and Connell
+    2002). English: the plural and the verb's endings.
+    """
+    if word.isascii():
+        return _ENGLISH_END.sub("", word)
+    if len(word) > 4 and word[0] in _PARTICLES:
+        word = word[1:]
+    return _ARABIC_END.sub("", word)
 
 
 def measure_overlap(first: frozenset[str], second: frozenset[str]) -> float:
@@ -103,5 +128,14 @@ def _hash(words: Sequence[str]) -> int:
 
 @cache
 def _load_common() -> frozenset[str]:
-    data = files("marsad.incidents").joinpath("data/common-words.txt").read_text("utf-8")
+    return _load_list("common-words.txt")
+
+
+@cache
+def _load_frequent() -> frozenset[str]:
+    return _load_list("frequent-stems.txt")
+
+
+def _load_list(name: str) -> frozenset[str]:
+    data = files("marsad.incidents").joinpath(f"data/{name}").read_text("utf-8")
     return frozenset(line for line in data.splitlines() if line and not line.startswith("#"))

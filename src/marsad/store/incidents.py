@@ -18,7 +18,7 @@ from marsad.errors import UsageError
 from marsad.incidents.accounts import drop_repeats, make_accounts
 from marsad.incidents.blocks import CROWD, find_keys, find_searches
 from marsad.incidents.clusters import Pair, check_decisions, order_pair
-from marsad.incidents.compare import exclude_pair, weigh_pair
+from marsad.incidents.compare import judge_pair
 from marsad.incidents.identity import Entry, name_clusters
 from marsad.incidents.linking import cluster_traits, fingerprint, is_strong, weigh_candidates
 from marsad.incidents.reconcile import reconcile
@@ -211,10 +211,11 @@ def _compare_new(connection: Connection, names: Sequence[str], settings: Setting
         for one in new:
             for other in found[one.id]:
                 pair = order_pair(one.id, other)
-                if exclude_pair(one, others[other]) is not None:
+                weight = judge_pair(one, others[other], settings)
+                if weight is None:
                     excluded.add(pair)
                 else:
-                    weights[pair] = weigh_pair(one, others[other], settings)
+                    weights[pair] = weight
             traits |= others
     schema.insert_keys(
         connection, ((hash_key(key), one.id) for one in new for key in find_keys(one))
