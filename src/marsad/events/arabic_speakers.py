@@ -12,6 +12,8 @@ from marsad.records import ActorKind, StatementType
 
 VERBS = (Form.PAST, Form.PRESENT)
 UNKNOWN = "ar.statement.phrase"
+# Two letters and "and": stated as they are written, for no particle is cut off them.
+SHORT_VERBS = fold_words("وحث وحثت وحثوا وحض وحضت وحثه وحثها وحثهم")
 _BOTH = frozenset(("كل", "كلا", "من"))
 _OPENERS = fold_words("لكن ولكن كان وكان كانت وكانت بينما فيما")
 
@@ -23,7 +25,8 @@ def find_speaker(
     found: list[StatementMention],
 ) -> Group | None:
     """Whose act a mark is: the verb's subject, or who is made to say the words."""
-    if mark.hit.form in VERBS or mark.hit.act.type is StatementType.CLAIM:
+    short = sight.view.stem(mark.first) in SHORT_VERBS
+    if mark.hit.form in VERBS or short or mark.hit.act.type is StatementType.CLAIM:
         own = _subject_in_front(sight, mark) or subject_behind(sight, mark)
         if own is not None:
             return own

@@ -8,6 +8,7 @@ from marsad.events.arabic_names import fold_words
 from marsad.events.arabic_phrases import PREPOSITIONS
 from marsad.events.arabic_says import find_says
 from marsad.events.arabic_speakers import (
+    SHORT_VERBS,
     UNKNOWN,
     VERBS,
     find_owner,
@@ -101,7 +102,7 @@ def _read(
     if speaker is not None and _PAPERS & {view.stem(speaker.first), view.stem(speaker.first - 1)}:
         return None
     addressee = _addressee(sight, mark, speaker)
-    if act.needs_addressee and addressee is None:
+    if act.needs_addressee and (addressee is None or not (addressee.acts and addressee.named)):
         return None
     if _is_no_act(sight, mark, speaker):
         return None
@@ -110,7 +111,7 @@ def _read(
 
 def _is_content(sight: Sight, mark: ActMark) -> bool:
     """Words that are an act only in somebody's mouth ("war crimes"), not a participle."""
-    if mark.hit.form is not Form.FIXED:
+    if mark.hit.form is not Form.FIXED or sight.view.stem(mark.first) in SHORT_VERBS:
         return False
     if mark.hit.act.type in (StatementType.THREATEN, StatementType.DENY):
         return False  # nobody but a speaker says "we shall" or "there is no truth in"
@@ -239,7 +240,9 @@ def _calls(sight: Sight, mark: ActMark) -> bool:
     """ "دعا" calls for something with "إلى" or "ل"; with a bare object it invites or names."""
     view = sight.view
     return any(
-        view.stem(k) == "الي" or "ل" in view.token(k).proclitics
+        view.stem(k) == "الي"
+        or "ل" in view.token(k).proclitics
+        or view.token(k).word.startswith("لل")
         for k in range(mark.last, min(view.last, mark.last + 16))
     )
 
