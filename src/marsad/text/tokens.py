@@ -9,14 +9,16 @@ pattern and no case.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from marsad.records import Token
 from marsad.text.folding import Folded, fold_word
 
 # Letters and digits of Arabic are apart even where no space is: "قتل57 شخصا", "25شخصا".
-WORD = re.compile("[\u0620-\u064a]+|[0-9]+(?=[\u0620-\u064a])|" + r"[^\W_]+(?:'[^\W\d_]+)*")
+WORD = re.compile(
+    "[\u0620-\u064a]+|[0-9]+(?=[\u0620-\u064a])|" + r"[^\W_]+(?:'[^\W\d_]+)*"
+)
 _ARABIC = re.compile("[\u0620-\u064a]")
 
 # Chains of proclitics, shortest first: the fewest letters taken off win. The second member says
@@ -39,50 +41,11 @@ _SUFFIXES = ("هما", "ها", "هم", "هن", "كم", "نا", "ه")
 # Words that begin with the letters of the article but do not carry it.
 _NO_ARTICLE = frozenset(
     fold_word(word)
-    for word in [
-        "الذي",
-        "التي",
-        "الذين",
-        "اللذين",
-        "اللذان",
-        "اللتين",
-        "اللتان",
-        "اللواتي",
-        "اللاتي",
-        "إلى",
-        "إلا",
-        "الآن",
-        "الله",
-        "اللهم",
-        "ألف",
-        "آلاف",
-        "ألقى",
-        "ألقت",
-        "ألغى",
-        "ألغت",
-        "إلغاء",
-        "إلقاء",
-        "ألغام",
-        "إلحاق",
-        "التزام",
-        "التحاق",
-        "ألمانيا",
-        "ألماني",
-        "ألمانية",
-        "ألبانيا",
-        "التقى",
-        "التقت",
-        "التحق",
-        "التزم",
-        "إلزام",
-        "التهم",
-        "التماس",
-        "التباس",
-        "آليات",
-        "آلية",
-        "آليتان",
-        "آليتين",
-    ]
+    for word in (
+        "الذي التي الذين اللذين اللذان اللتين اللتان اللواتي اللاتي إلى إلا الآن الله اللهم ألف "
+        "آلاف ألقى ألقت ألغى ألغت إلغاء إلقاء ألغام إلحاق التزام التحاق ألمانيا ألماني ألمانية "
+        "ألبانيا التقى التقت التحق التزم إلزام التهم التماس التباس آليات آلية آليتان آليتين"
+    ).split()
 )
 
 
@@ -107,6 +70,11 @@ class Vocabulary:
     def __init__(self, stems: Iterable[str]) -> None:
         self._stems = frozenset(stems)
         self._memo: dict[str, Segment] = {}
+
+    @property
+    def known(self) -> Mapping[str, Segment]:
+        """The words cut so far, to be asked before `segment` by those who cut many."""
+        return self._memo
 
     def __contains__(self, stem: str) -> bool:
         return stem in self._stems
@@ -193,12 +161,15 @@ def strip_word(word: str) -> str:
 
 def find_tokens(folded: Folded, vocabulary: Vocabulary) -> tuple[Token, ...]:
     """All words of a folded text, in order."""
-    segment = vocabulary.segment
+    segment, known = vocabulary.segment, vocabulary.known
     breaks, shifts = folded.breaks, folded.shifts
     pieces, k, shift = len(breaks), 0, 0
+    text, f_end = folded.text, 0
     tokens = []
-    for match in WORD.finditer(folded.text):
-        f_start, f_end = match.span()
+    for word in WORD.findall(text):
+        # Between two words stands no letter, so that the next such letters are this word.
+        f_start = text.index(word, f_end)
+        f_end = f_start + len(word)
         # The map is walked along with the words instead of being searched for each.
         while k < pieces and breaks[k] <= f_start:
             shift = shifts[k]
@@ -207,8 +178,7 @@ def find_tokens(folded: Folded, vocabulary: Vocabulary) -> tuple[Token, ...]:
         while k < pieces and breaks[k] < f_end:
             shift = shifts[k]
             k += 1
-        word = match.group()
-        stem, proclitics, definite, suffix = segment(word)
+        stem, proclitics, definite, suffix = known.get(word) or segment(word)
         tokens.append(
             Token(start, f_end + shift, f_start, f_end, word, stem, proclitics, definite, suffix)
         )
