@@ -78,7 +78,7 @@ def test_a_small_lexicon_is_read(root):
         ("frames.en.toml", '[[frame]]\nid = "x"\nnote = "n"\nnouns = "raid"\n', "nouns"),
         ("frames.en.toml", '[[cue]]\nid = "x"\nnote = "n"\n', "cue"),
         ("cues.ar.toml", '[[cue]]\nid = "x"\nnote = "n"\nkind = "maybe"\n', "maybe"),
-        ("cues.ar.toml", '[[cue]]\nid = "x"\nnote = "n"\nkind = "fear"\nsurface = ["x"]\n', "surface"),
+        ("cues.ar.toml", '[[cue]]\nid = "x"\nnote = "n"\nkind = "fear"\nsurface = []\n', "surface"),
         ("acts.ar.toml", '[[act]]\nid = "x"\nnote = "n"\ntype = "praise"\n', "praise"),
         ("weapons.en.toml", '[[weapon]]\nid = "x"\nkind = "laser"\n', "laser"),
         ("weapons.en.toml", '[[weapon]]\nid = "x"\nkind = "mine"\ncalibre = 107\n', "calibre"),
