@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import sys
 import tomllib
@@ -146,7 +147,7 @@ def write_floors(floors: dict[str, Any]) -> str:
         "# `realis errors` the share. `python tests/test_accuracy.py` raises what has risen; it",
         "# lowers nothing but what `--lower SET:ROW=WHY` names, and keeps the reason here.",
         "[epsilon]",
-        f'reason = "{floors["epsilon"]["reason"]}"',
+        f"reason = {json.dumps(floors['epsilon']['reason'])}",
         *(f'"{label}" = {n}' for label, n in floors["epsilon"].items() if label != "reason"),
         "",
     ]
@@ -158,7 +159,7 @@ def write_floors(floors: dict[str, Any]) -> str:
             f'gold_sha256 = "{part["gold_sha256"]}"',
             f'docs_sha256 = "{part["docs_sha256"]}"',
             "lowered = [",
-            *(f'  "{why}",' for why in part.get("lowered", [])),
+            *(f"  {json.dumps(why)}," for why in part.get("lowered", [])),
             "]",
             f"[{name}.floors]",
             *(f'"{label}" = {value}' for label, value in part["floors"].items()),
