@@ -207,7 +207,7 @@ def _refused(sight: Sight, mark: ActMark) -> bool:
     token = view.token(mark.first)
     if token.word in _LOOKALIKES:
         return True
-    if mark.hit.form in VERBS and (token.definite or set("بك") & set(token.proclitics)):
+    if mark.hit.form in VERBS and (token.definite or set("بكل") & set(token.proclitics)):
         return True
     if token.definite and mark.last - mark.first == 1 and token.stem.startswith("م"):
         if act.type is not StatementType.DENY:

@@ -99,16 +99,18 @@ def _meant(view: SentenceView, speaker: Group, earlier: tuple[Group, ...]) -> Gr
         if issuer is not None and issuer.rule == "ar.say.issuer":
             return _introduced(view, issuer, earlier)
         return issuer or (earlier[-1] if earlier else None)
-    if speaker.last - speaker.first > 2 or not view.token(speaker.first).definite:
+    first = view.token(speaker.first)
+    if speaker.last - speaker.first > 2 or not (first.definite or first.word == "the"):
         return speaker
     return _introduced(view, speaker, earlier)
 
 
 def _introduced(view: SentenceView, speaker: Group, earlier: tuple[Group, ...]) -> Group:
     """The earlier speaker of the same role or name, else the one given."""
-    stem = view.report.tokens[speaker.first].stem
+    first = view.report.tokens[speaker.first]
+    stem = view.report.tokens[speaker.last - 1].stem if first.word == "the" else first.stem
     for group in reversed(earlier):
-        if group.rule == speaker.rule and speaker.rule.startswith("ar.group.role"):
+        if group.rule == speaker.rule and ".group.role" in speaker.rule:
             return group
         stems = {view.report.tokens[k].stem for k in range(group.first, group.last)}
         if stem in stems and group.last - group.first > 1:

@@ -66,6 +66,8 @@ def _is_bare_weapon(group: Group) -> bool:
     return not group.named and group.rule.endswith(("aircraft", "drone", "artillery"))
 
 
+_ABOUT_REACH = 2  # sentences
+_POINTS_BACK = frozenset((StatementType.CLAIM, StatementType.DENY, StatementType.CONDEMN))
 # Deeds that the side which announces them has done itself.
 _OWN_DEEDS = frozenset((EventType.INTERCEPTION, EventType.ARREST))
 
@@ -174,14 +176,16 @@ def write_statement(
 
 
 def _about(mention: StatementMention, events: tuple[tuple[Event, Draft], ...]) -> str | None:
-    best: tuple[int, str] | None = None
+    """The incident told in the same sentence, or by a claim, denial or judgement just before."""
+    reach = _ABOUT_REACH if mention.type in _POINTS_BACK else 0
+    best: tuple[int, int, str] | None = None
     for event, draft in events:
         for told in draft.told:
-            if told.mention.sentence == mention.sentence:
-                distance = abs(told.mention.first - mention.last)
-                if best is None or distance < best[0]:
-                    best = (distance, event.id)
-    return best[1] if best is not None else None
+            back = mention.sentence - told.mention.sentence
+            if 0 <= back <= reach:
+                found = (back, abs(told.mention.first - mention.last), event.id)
+                best = found if best is None else min(best, found)
+    return best[2] if best is not None else None
 
 
 def _event_id(view: ReportView, event_type: EventType, evidence: tuple[Evidence, ...]) -> str:
