@@ -7,7 +7,7 @@ by somebody. `disputed` names the fields in which accounts exclude each other.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from marsad.incidents.compare import compare_actors, compare_place
@@ -42,11 +42,18 @@ Value = TypeVar("Value")
 
 
 def reconcile(
-    incident_id: str, accounts: Sequence[Account], forwards: Sequence[str] = ()
+    incident_id: str,
+    accounts: Sequence[Account],
+    forwards: Sequence[str] = (),
+    known: Mapping[str, Traits] | None = None,
 ) -> Incident:
-    """Reconcile the accounts of one incident; their order makes no difference."""
+    """Reconcile the accounts of one incident; their order makes no difference.
+
+    `known` may hold traits that are worked out already.
+    """
     ordered = sorted(accounts, key=lambda account: account.id)
-    traits = {account.id: find_traits(account) for account in ordered}
+    known = known or {}
+    traits = {a.id: known[a.id] if a.id in known else find_traits(a) for a in ordered}
     copies = _find_copies(ordered)
     date, place = _settle_date(ordered), _settle_place(ordered, traits)
     actors, basis = _settle_actors(ordered)

@@ -44,6 +44,13 @@ class Linked(Record, frozen=True):
     history: tuple[Entry, ...] = ()
 
 
+class Memory(Record, frozen=True):
+    """Accounts and traits of the batch that is being written, which need not be read back."""
+
+    accounts: dict[str, Account] = {}
+    traits: dict[str, Traits] = {}
+
+
 def write_and_link(
     store: Store,
     reports: Sequence[Report],
@@ -59,19 +66,15 @@ def write_and_link(
     outcomes = {"new": 0, "changed": 0, "unchanged": 0}
     with store.transaction() as connection:
         schema.make_tables(connection)
-        accounts: dict[str, Account] = {}
-        docs: list[str] = []
+        told: dict[str, tuple[Account, ...]] = {}
         for report, given in zip(reports, readings, strict=True):
             reading = drop_repeats(given)
             outcome = write_reading(connection, report, reading)
             outcomes[outcome] += 1
             if outcome != "unchanged" or not _is_linked(connection, report.id):
-                docs.append(report.id)
-                stale = [name for name in accounts if accounts[name].doc == report.id]
-                for name in stale:
-                    del accounts[name]
-                accounts |= {account.id: account for account in make_accounts(report, reading)}
-        touched, history = _link(connection, docs, list(accounts.values()), settings)
+                told[report.id] = make_accounts(report, reading)
+        accounts = [account for found in told.values() for account in found]
+        touched, history = _link(connection, list(told), accounts, settings)
     return Linked(**outcomes, accounts=len(accounts), touched=touched, history=tuple(history))
 
 
@@ -129,7 +132,11 @@ def _link(
     schema.insert_accounts(connection, accounts, traits, [fingerprint(one) for one in traits])
     names = [one.id for one in traits]
     _refresh_pairs(connection, names, settings)
-    return _cluster(connection, [*names, *old], settings)
+    at_hand = Memory(
+        accounts={account.id: account for account in accounts},
+        traits={one.id: one for one in traits},
+    )
+    return _cluster(connection, [*names, *old], settings, at_hand)
 
 
 def _remove_docs(connection: Connection, docs: Sequence[str]) -> list[str]:
@@ -241,7 +248,7 @@ def _look_up(connection: Connection, traits: Traits) -> set[str]:
 
 
 def _cluster(
-    connection: Connection, names: Sequence[str], settings: Settings
+    connection: Connection, names: Sequence[str], settings: Settings, at_hand: Memory | None = None
 ) -> tuple[int, list[Entry]]:
     """Cluster the components that `names` stand in, name the incidents and write them."""
     decisions = _load_decisions(connection)
@@ -254,27 +261,50 @@ def _cluster(
         [(name, flags[name]) for name in firsts], weights, excluded, decisions, settings
     )
     full = [sorted(x for name in cluster for x in members[name]) for cluster in clusters]
-    naming = name_clusters(full, old, lambda name: schema.has_incident(connection, name))
+    minted = schema.has_any_incident(connection)
+    naming = name_clusters(
+        full, old, lambda name: minted and schema.has_incident(connection, name)
+    )
     fresh, sizes = set(names), Counter(old.values())
-    touched = 0
-    for incident, cluster in zip(naming.ids, full, strict=True):
-        moved = [name for name in cluster if old.get(name) != incident]
-        if not moved and sizes[incident] == len(cluster) and not fresh & set(cluster):
-            continue
-        touched += 1
-        schema.run_many(
-            connection,
-            "UPDATE account SET incident = ? WHERE id = ?",
-            [(incident, name) for name in moved],
-        )
-        forwards = schema.forwards_to(connection, incident)
-        forwards += [gone for gone, target in naming.forwards.items() if target == incident]
-        forwards += [x for gone in forwards for x in schema.forwards_to(connection, gone)]
-        accounts = schema.load_accounts(connection, cluster)
-        schema.write_incident(connection, reconcile(incident, accounts, sorted(set(forwards))))
+    changed = {
+        incident: cluster
+        for incident, cluster in zip(naming.ids, full, strict=True)
+        if sizes[incident] != len(cluster)
+        or not fresh.isdisjoint(cluster)
+        or any(old.get(name) != incident for name in cluster)
+    }
+    schema.place_accounts(connection, changed, old)
+    _write_incidents(connection, changed, naming.forwards, at_hand or Memory())
     schema.forward(connection, naming.forwards)
     schema.write_history(connection, naming.history)
-    return touched, list(naming.history)
+    return len(changed), list(naming.history)
+
+
+def _write_incidents(
+    connection: Connection,
+    clusters: Mapping[str, Sequence[str]],
+    forwards: Mapping[str, str],
+    at_hand: Memory,
+) -> None:
+    """Reconcile each cluster and write it, with all ids that lead to it."""
+    wanted = {name for cluster in clusters.values() for name in cluster} - set(at_hand.accounts)
+    accounts = at_hand.accounts | {
+        account.id: account for account in schema.load_accounts(connection, sorted(wanted))
+    }
+    leading = schema.load_forwards(connection, [*clusters, *forwards])
+    incidents = []
+    for incident, cluster in clusters.items():
+        direct = [*leading.get(incident, ()), *(x for x, to in forwards.items() if to == incident)]
+        further = [x for gone in direct for x in leading.get(gone, ())]
+        incidents.append(
+            reconcile(
+                incident,
+                [accounts[name] for name in cluster],
+                sorted({*direct, *further}),
+                at_hand.traits,
+            )
+        )
+    schema.write_incidents(connection, incidents)
 
 
 def _find_component(

@@ -7,7 +7,7 @@ where the two exclude each other; `strong` pairs connect components.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -143,11 +143,21 @@ def load_accounts(connection: Connection, names: Sequence[str]) -> list[Account]
     return [found[name] for name in names]
 
 
-def write_incident(connection: Connection, incident: Incident) -> None:
-    """Write an incident without its accounts, which stand in their own table."""
+def write_incidents(connection: Connection, incidents: Iterable[Incident]) -> None:
+    """Write incidents without their accounts, which stand in their own table."""
+    run_many(
+        connection,
+        "INSERT OR REPLACE INTO incident (id, type, status, background, day_start, day_end, "
+        "country, admin1, place, lat, lon, killed, outlets, reports, disputed, data) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        map(_incident_row, incidents),
+    )
+
+
+def _incident_row(incident: Incident) -> tuple[Any, ...]:
     bare = msgspec.structs.replace(incident, accounts=())
     date, place = incident.date, incident.place
-    row = (
+    return (
         incident.id, incident.type.value, incident.status.value, incident.background,
         date.start.isoformat() if date and date.start else None,
         date.end.isoformat() if date and date.end else None,
@@ -156,16 +166,25 @@ def write_incident(connection: Connection, incident: Incident) -> None:
         (place.name_en or place.text) if place else None,
         place.lat if place else None,
         place.lon if place else None,
-        incident.killed.high or incident.killed.min if incident.killed else None,
+        (incident.killed.high or incident.killed.min) if incident.killed else None,
         incident.outlets, len(incident.reports), ",".join(incident.disputed),
         msgspec.json.encode(bare).decode(),
     )  # fmt: skip
+
+
+def place_accounts(
+    connection: Connection, clusters: Mapping[str, Sequence[str]], old: Mapping[str, str]
+) -> None:
+    """Write which incident each account that moved stands in now."""
     run_many(
         connection,
-        "INSERT OR REPLACE INTO incident (id, type, status, background, day_start, day_end, "
-        "country, admin1, place, lat, lon, killed, outlets, reports, disputed, data) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [row],
+        "UPDATE account SET incident = ? WHERE id = ?",
+        [
+            (incident, name)
+            for incident, cluster in clusters.items()
+            for name in cluster
+            if old.get(name) != incident
+        ],
     )
 
 
@@ -199,10 +218,22 @@ def follow(connection: Connection, incident_id: str) -> str | None:
     return None
 
 
-def forwards_to(connection: Connection, incident_id: str) -> list[str]:
-    """Return the ids that lead straight to an incident."""
-    rows = fetch(connection, "SELECT id FROM incident WHERE forward = ?", (incident_id,))
-    return [name for (name,) in rows]
+def has_any_incident(connection: Connection) -> bool:
+    """Whether any id was ever minted."""
+    return bool(fetch(connection, "SELECT 1 FROM incident LIMIT 1"))
+
+
+def load_forwards(connection: Connection, targets: Sequence[str]) -> dict[str, list[str]]:
+    """Return for each target the ids that lead straight to it, ascending."""
+    found: dict[str, list[str]] = {}
+    for start in range(0, len(targets), 500):
+        for name, target in fetch_in(
+            connection,
+            "SELECT id, forward FROM incident WHERE forward IN ({}) ORDER BY id",
+            targets[start : start + 500],
+        ):
+            found.setdefault(target, []).append(name)
+    return found
 
 
 def forward(connection: Connection, forwards: dict[str, str]) -> None:
