@@ -44,7 +44,7 @@ def find_statement_mentions(sight: Sight) -> tuple[StatementMention, ...]:
     "war crimes") counts where no verb of its type holds it and somebody is made to say it.
     """
     view = sight.view
-    says: tuple[SayMention, ...] | None = None
+    says = find_says(sight) if any(_needs_says(sight, mark) for mark in view.acts) else ()
     found: list[StatementMention] = []
     for mark in sorted(view.acts, key=lambda mark: mark.hit.form not in VERBS):
         if mark.hit.form not in VERBS and any(_within(mark, other) for other in found):
@@ -52,13 +52,17 @@ def find_statement_mentions(sight: Sight) -> tuple[StatementMention, ...]:
         soft = mark.hit.form is Form.FIXED or mark.hit.act.id.endswith(".wrong")
         if soft and any(_denied(mark, other) for other in found):
             continue
-        if says is None:
-            says = find_says(sight)
         statement = _read(sight, mark, says, found)
         if statement is None or any(_repeats(other, statement) for other in found):
             continue
         found.append(statement)
     return tuple(sorted(found, key=lambda item: item.first))
+
+
+def _needs_says(sight: Sight, mark: ActMark) -> bool:
+    """Whether whose act it is may hang on who speaks; a verb with a subject stands alone."""
+    wrong = mark.hit.act.id.endswith(".wrong")
+    return wrong or mark.hit.form not in VERBS or "و" in sight.view.token(mark.first).proclitics
 
 
 def _within(mark: ActMark, other: StatementMention) -> bool:
@@ -96,7 +100,8 @@ def _read(
     else:
         speaker = find_speaker(sight, mark, says, found)
     if _is_content(sight, mark) and not any(s.scope[0] <= mark.first for s in says):
-        return None
+        if not _in_quotation(sight):
+            return None
     if speaker is not None:
         speaker = whole_speaker(sight, speaker)
     if speaker is not None and _PAPERS & {view.stem(speaker.first), view.stem(speaker.first - 1)}:
@@ -117,6 +122,18 @@ def _is_content(sight: Sight, mark: ActMark) -> bool:
         return False  # nobody but a speaker says "we shall" or "there is no truth in"
     stem = sight.view.stem(mark.first)
     return not (stem.startswith(_PARTICIPLES) and stem.endswith(("ا", "ه", "ين", "ها", "هم")))
+
+
+def _in_quotation(sight: Sight) -> bool:
+    """Whether the sentence goes on with a quotation opened before it in its paragraph."""
+    view = sight.view
+    full, at = view.report.full, view.token(view.first).start
+    before = full[full.rfind("\n", 0, at) + 1 : at].rstrip()
+    if before.endswith(('"', "“", "«")):
+        return True
+    if before.count('"') % 2:
+        return True
+    return before.count("“") > before.count("”") or before.count("«") > before.count("»")
 
 
 def _is_no_act(sight: Sight, mark: ActMark, speaker: Group | None) -> bool:
@@ -154,16 +171,18 @@ def _statement(
 def _wrong(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> StatementMention | None:
     """Somebody is made to say that another side does wrong: "إن إيران تدعم الإرهاب"."""
     say = next((s for s in reversed(says) if s.scope[0] <= mark.first < s.scope[1]), None)
-    if say is None or any(
-        ".role.source" in speaker.rule or speaker.kind in _MEDIA for speaker in say.speakers
-    ):
+    if say is None and not _in_quotation(sight):
         return None
-    speaker = say.speakers[-1] if say.speakers else None
+    speakers = say.speakers if say is not None else ()
+    if any(".role.source" in s.rule or s.kind in _MEDIA for s in speakers):
+        return None
+    start = say.scope[0] if say is not None else sight.view.first
+    speaker = speakers[-1] if speakers else None
     view = sight.view
     near = [
         group
         for group in view.groups
-        if say.scope[0] <= group.first
+        if start <= group.first
         and not _governed(sight, group)
         and (-12 <= group.first - mark.first < 0 or mark.last <= group.first <= mark.last + 1)
         and group.acts
