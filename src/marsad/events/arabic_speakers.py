@@ -58,6 +58,8 @@ def _speaker_of_clause_before(
 
 def find_owner(sight: Sight, mark: ActMark, says: tuple[SayMention, ...]) -> Group | None:
     """Whose denial or condemnation a noun names: "إنكار إسرائيل", "أعرب عن إدانته"."""
+    if "ل" in sight.view.token(mark.first).proclitics:
+        return None  # "لإدانة إسرائيل": a purpose
     behind = sight.groups.get(mark.last)
     if behind is not None and not sight.view.token(mark.last).proclitics:
         return behind if behind.speaks or behind.named else None

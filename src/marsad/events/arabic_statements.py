@@ -146,9 +146,7 @@ def _is_no_act(sight: Sight, mark: ActMark, speaker: Group | None) -> bool:
         return judged or any(view.stem(k) in _VERDICT for k in range(mark.last, mark.last + 8))
     if kind is StatementType.THREATEN and mark.hit.form in VERBS:
         known = speaker is not None and (speaker.acts or speaker.speaks or speaker.named)
-        near = range(mark.last, min(view.last, mark.last + 12))
-        named = any("ب" in view.token(k).proclitics or view.stem(k) in _THAT for k in near)
-        return not (known and named)
+        return not (known and _names_content(sight, mark))
     return False
 
 
@@ -239,11 +237,20 @@ def _refused(sight: Sight, mark: ActMark) -> bool:
         return True
     if act.type is StatementType.CLAIM and view.cues_of(CueKind.UNKNOWN_AUTHOR):
         return True  # "no side has claimed it"
+    if token.stem.startswith("طالب") and mark.hit.form in VERBS and not _names_content(sight, mark):
+        return True  # "طالبو الهجرة" are applicants
     if not act.needs:
         return False
     near = range(max(view.first, mark.first - 7), min(view.last, mark.last + 8))
     needed = _stems(act.needs)
     return not any(view.stem(at).startswith(tuple(needed)) for at in near)
+
+
+def _names_content(sight: Sight, mark: ActMark) -> bool:
+    """Whether "with" or "that" behind the verb names what is demanded or threatened."""
+    view = sight.view
+    near = range(mark.last, min(view.last, mark.last + 12))
+    return any(view.token(k).word.startswith("ب") or view.stem(k) in _THAT for k in near)
 
 
 def _is_verb(sight: Sight, mark: ActMark) -> bool:

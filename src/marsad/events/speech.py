@@ -50,6 +50,9 @@ def find_implied_statements(
     """Claims, accusations, denials and threats that lie in who says what about whose deed."""
     found: list[StatementMention] = []
     for say in says:
+        duty = _duty(view, say)
+        if duty is not None:
+            found.append(duty)
         speaker = next((s for s in reversed(say.speakers) if s.named or s.kind in _ARMED), None)
         if speaker is None:
             continue
@@ -60,6 +63,23 @@ def find_implied_statements(
             if kind is not None:
                 found.append(_statement(view, say, speaker, mention, kind))
     return tuple(found)
+
+
+def _duty(view: SentenceView, say: SayMention) -> StatementMention | None:
+    """ "قال إن على روسيا أن تنسحب": what is said puts a duty on somebody (Arabic)."""
+    at = say.scope[0]
+    if view.stem(at) != "علي":
+        return None
+    bound = next((group for group in view.groups if group.first == at + 1), None)
+    if bound is None or view.stem(bound.last) != "ان":
+        return None
+    first = min(say.first, at)
+    return StatementMention(
+        sentence=say.sentence, type=StatementType.DEMAND, first=first,
+        last=min(view.last, bound.last + 20), rule="speech.demand.duty",
+        speaker=say.speakers[-1] if say.speakers else None, addressee=bound,
+        event=(bound.last, min(view.last, bound.last + 20)),
+    )  # fmt: skip
 
 
 def _implied(
