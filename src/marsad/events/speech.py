@@ -28,6 +28,10 @@ _ALLIES = ("حليف", "شريك", "allies", "ally")  # "and its allies Russia a
 # Those who judge without being a side themselves.
 _JUDGES = frozenset((ActorKind.OFFICIALS, ActorKind.ORGANISATION))
 _REGULARS = ("role.soldier", "role.service_member", "role.officer", "role.guard", "role.pilot")
+_OURS = frozenset(
+    "قصفنا استهدفنا اطلقنا أطلقنا هاجمنا نفذنا أسقطنا قتلنا دمرنا فجرنا شننا ضربنا".split()
+)
+_BELONGING = frozenset(("تابع", "تابعه", "ناطق", "ناطقه"))
 _COMING = ("future", "letter", "intention")
 _IRREGULAR = frozenset((ActorKind.ARMED_GROUP, ActorKind.PARTY))
 _VOICES = frozenset((ActorKind.MEDIA, ActorKind.PERSON, ActorKind.OFFICE, ActorKind.OFFICIALS))
@@ -92,9 +96,10 @@ def _implied(
         return None
     own = any(_is_own(view, speaker, actor) for actor in mention.actors)
     own = own or (not mention.actors and _opens_with_own(view, say, mention))
+    own = own or (say.scope[0] <= mention.first and _is_ours(view, mention))
     others = any(_is_other(speaker, actor) for actor in mention.actors)
     if mention.status is Status.REPORTED:
-        if _may_claim(view, speaker) and (own or _announces(say, speaker, mention)):
+        if _may_claim(view, speaker) and (own or _announces(view, say, speaker, mention)):
             return StatementType.CLAIM
         accuses = speaker.kind in _SIDES or (speaker.kind in _JUDGES and speaker.named)
         if others and not own and accuses and _is_the_point(say, speaker, mention):
@@ -139,6 +144,11 @@ def _opens_with_own(view: SentenceView, say: SayMention, mention: EventMention) 
     return mention.first == say.scope[0] + 1 and bool(first.suffix) and not mention.noun
 
 
+def _is_ours(view: SentenceView, mention: EventMention) -> bool:
+    """A verb in the first person plural: "قصفنا"."""
+    return not mention.noun and view.report.tokens[mention.first].word in _OURS
+
+
 def _may_claim(view: SentenceView, speaker: Group) -> bool:
     """Armed sides, the media of armed groups, and those who speak for an army."""
     if speaker.kind in _ARMED:
@@ -151,15 +161,32 @@ def _may_claim(view: SentenceView, speaker: Group) -> bool:
     return bool(words & _SOLDIERLY) or speaker.kind in (ActorKind.OFFICE, ActorKind.PERSON)
 
 
-def _announces(say: SayMention, speaker: Group, mention: EventMention) -> bool:
-    """Dead enemies, or a deed without an author right behind the verb: "announced the shelling"."""
-    if mention.actors:
-        return False
-    if speaker.kind in _ARMED or speaker.kind is ActorKind.OFFICIALS:
+def _announces(view: SentenceView, say: SayMention, speaker: Group, mention: EventMention) -> bool:
+    """Dead enemies, or a deed right behind the verb: "announced the shelling of the airport"."""
+    armed = speaker.kind in _ARMED or _speaks_for_group(view, speaker)
+    if (armed or speaker.kind is ActorKind.OFFICIALS) and not mention.actors:
         if hostile_dead(speaker, mention):
             return True
     behind = max(say.last, *(group.last for group in say.speakers))
-    return speaker.kind in _ARMED and mention.noun and 0 <= mention.first - behind <= 1
+    if not armed or not mention.noun or not 0 <= mention.first - behind <= 2:
+        return False
+    return all(_is_object(view, mention, actor) for actor in mention.actors)
+
+
+def _speaks_for_group(view: SentenceView, speaker: Group) -> bool:
+    """ "قناة المسيرة التابعة للحوثيين": media that the text itself calls a side's own."""
+    words = {view.report.tokens[k].stem for k in range(speaker.first, speaker.last)}
+    return speaker.kind is ActorKind.MEDIA and bool(words & _BELONGING)
+
+
+def _is_object(view: SentenceView, mention: EventMention, actor: Group) -> bool:
+    """Whether a group right behind an event noun is what was hit: no "on" or "at" follows it."""
+    if actor.first != mention.last or view.report.tokens[actor.first].proclitics:
+        return False
+    after = range(actor.last, min(view.last, actor.last + 3))
+    return not any(
+        view.stem(k) in ("علي", "ل", "on", "at") or "ل" in view.token(k).proclitics for k in after
+    )
 
 
 def hostile_dead(speaker: Group, mention: EventMention) -> bool:

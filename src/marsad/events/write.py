@@ -158,7 +158,7 @@ def write_event(view: ReportView, draft: Draft, statements: tuple[StatementMenti
 def write_statement(
     view: ReportView, mention: StatementMention, events: tuple[tuple[Event, Draft], ...]
 ) -> Statement:
-    """One speech act as a record; `about` is the incident told nearest in the same sentence."""
+    """One speech act as a record; `about` is the incident that it is told with."""
     start, end = view.tokens[mention.first].start, view.tokens[mention.last - 1].end
     speaker = mention.speaker.first if mention.speaker is not None else -1
     key = f"{view.report.id}|{mention.type.value}|{start}|{speaker}"
