@@ -6,8 +6,8 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from made import make_account, make_event, make_place, make_world
+
 from marsad.errors import UsageError
 from marsad.incidents.clusters import check_decisions, find_clusters, imply_decisions
 from marsad.incidents.linking import link_accounts
@@ -106,8 +106,8 @@ def test_five_reports_are_enough():
     accounts = [
         make_account(f"r{n}", same, source=f"s{n}", story=words) for n in range(3)
     ] + [
-        make_account("r3", make_event(place=make_place(400), words="gunmen storm prison"), source="x",
-                     story="gunmen storm prison cells"),
+        make_account("r3", make_event(place=make_place(400), words="gunmen storm prison"),
+                     source="x", story="gunmen storm prison cells"),
         make_account("r4", make_event(place=make_place(3), words="river floods fields",
                      day=dt.date(2018, 2, 9)), source="y", published="2018-02-09",
                      story="river floods fields"),

@@ -1,12 +1,13 @@
 """Levels of agreement, the weights, and what excludes."""
 
 import datetime as dt
+import itertools
 import random
 
 import msgspec
 import pytest
-
 from made import make_account, make_event, make_place, make_world
+
 from marsad.errors import UsageError
 from marsad.incidents.compare import (
     COMPARISONS,
@@ -87,7 +88,7 @@ def test_actors_that_back_each_other_are_no_different_actors():
 
 def test_every_level_is_one_of_those_that_have_weights():
     traits = [find_traits(account) for account in make_world(60)]
-    for a, b in zip(traits, traits[1:], strict=False):
+    for a, b in itertools.pairwise(traits):
         for (_, _, names), level in zip(COMPARISONS, find_levels(a, b), strict=True):
             assert level is None or level in names
 
@@ -104,7 +105,7 @@ def test_comparison_has_no_direction():
 def test_the_explanation_adds_up_to_the_weight():
     traits = [find_traits(account) for account in make_world(30)]
     settings = load_settings()
-    for a, b in zip(traits, traits[1:], strict=False):
+    for a, b in itertools.pairwise(traits):
         link = compare_accounts(a, b, settings)
         assert link.weight == pytest.approx(weigh_pair(a, b, settings))
         assert link.weight == pytest.approx(link.prior + sum(x.weight for x in link.agreements))

@@ -4,8 +4,8 @@ import datetime as dt
 
 import msgspec
 import pytest
-
 from made import make_account, make_event, make_place, make_toll
+
 from marsad.incidents.reconcile import count_outlets, reconcile
 from marsad.incidents.tolls import settle_tolls
 from marsad.records import EventType, Precision, Statement, StatementType, Status

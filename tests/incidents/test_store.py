@@ -5,8 +5,8 @@ import random
 
 import msgspec
 import pytest
-
 from made import make_account, make_event, make_place, make_read, make_world
+
 from marsad.errors import UsageError
 from marsad.incidents.accounts import make_accounts
 from marsad.incidents.linking import link_accounts

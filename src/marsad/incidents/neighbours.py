@@ -46,10 +46,18 @@ def find_neighbours(accounts: Iterable[Account]) -> frozenset[Pair]:
             if other in days:
                 near = vectors[day] @ vectors[other].T
                 for one, row in zip(days[day], near, strict=True):
-                    ranked = sorted(range(len(row)), key=lambda n, row=row: (-row[n], n))
-                    chosen = [days[other][n] for n in ranked[: NEAREST + 1] if row[n] >= LEAST]
-                    pairs |= {order_pair(one.id, a.id) for a in chosen if a.id != one.id}
+                    pairs |= {
+                        order_pair(one.id, days[other][n].id)
+                        for n in rank_nearest(row.tolist())
+                        if days[other][n].id != one.id
+                    }
     return frozenset(pairs)
+
+
+def rank_nearest(cosines: list[float]) -> list[int]:
+    """Return the positions of the nearest, best first; one more, for an account finds itself."""
+    order = sorted(range(len(cosines)), key=lambda n: (-cosines[n], n))
+    return [n for n in order[: NEAREST + 1] if cosines[n] >= LEAST]
 
 
 def embed_titles(titles: list[str]) -> numpy.ndarray:

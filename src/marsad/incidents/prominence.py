@@ -99,7 +99,9 @@ def weigh_report(event: Event, report: Report, reading: Reading, model: Model) -
     """Log odds that `event`, the one told first, is the news of `report`."""
     points = model.points
     found = find_signs(event, report, reading)
-    total = points.bias + sum(getattr(points, name) for name, there in found.items() if there)
+    total: float = points.bias + sum(
+        getattr(points, name) for name, there in found.items() if there
+    )
     total += points.statements * min(len(reading.statements), 4) / 4
     joined = f" {' '.join(find_words(report.title))} "
     return total + sum(

@@ -189,7 +189,8 @@ def _collect(participants: Iterable[Participant]) -> tuple[Participant, ...]:
 
 def _collect_weapons(accounts: Sequence[Account]) -> tuple[WeaponKind, ...]:
     kinds = Counter(w.kind for a in accounts for w in a.event.weapons)
-    known = [kind for kind in kinds if kind is not WeaponKind.UNKNOWN] or list(kinds)
+    known: list[WeaponKind] = [kind for kind in kinds if kind is not WeaponKind.UNKNOWN]
+    known = known or list(kinds)
     return tuple(sorted(known, key=lambda kind: (-kinds[kind], kind.value)))
 
 

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from marsad.errors import MissingExtraError
 from marsad.incidents.clusters import Pair, order_pair
-from marsad.incidents.compare import NEAR_TYPES, AREA_KM, COMPARISONS, POINT_KM
+from marsad.incidents.compare import AREA_KM, COMPARISONS, NEAR_TYPES, POINT_KM
 from marsad.incidents.settings import Weights, load_weights
 from marsad.incidents.traits import VAGUE_DAYS, Traits
 
 if TYPE_CHECKING:
     import polars
     from splink import SettingsCreator
+    from splink.internals.comparison_creator import ComparisonCreator
 
 _DIFFER = "(country_l <> '' AND country_r <> '' AND country_l <> country_r)"
 _KM = (
@@ -144,7 +145,7 @@ def make_splink_settings(weights: Weights | None = None) -> SettingsCreator:
     except ImportError as error:
         raise MissingExtraError("link", "scoring with splink") from error
     weights = weights or load_weights()
-    comparisons = []
+    comparisons: list[ComparisonCreator | dict[str, Any]] = []
     for field, _, names in COMPARISONS:
         untold, conditions = _SQL[field]
         levels: list[Any] = [

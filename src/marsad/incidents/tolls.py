@@ -10,14 +10,16 @@ from collections.abc import Sequence
 
 from marsad.incidents.traits import parse_time, span_tolls
 from marsad.records import Account, Prominence, Record, SettledToll, Toll
+from marsad.text.folding import fold_word
 
 RULE = "latest figure by the best-placed source"
 _COUNTERS = (
-    "صحه", "صحية", "مستشف", "اسعاف", "إسعاف", "طبي", "دفاع المدني", "الهلال", "الصليب", "خوذ",
-    "health", "hospital", "medic", "ambulance", "civil defen", "red cross", "red crescent", "rescue",
+    "الصحه", "صحي", "مستشفي", "اسعاف", "طبي", "دفاع المدني", "الهلال", "الصليب", "خوذ",
+    "health", "hospital", "medic", "ambulance", "civil defen", "red cross", "red crescent",
+    "rescue",
 )  # fmt: skip
 _OBSERVERS = (
-    "المرصد", "شرط", "داخلي", "مسؤول", "وكال", "سان", "observatory", "police", "ministry",
+    "المرصد", "شرط", "داخلي", "مسوول", "وكال", "سانا", "observatory", "police", "ministry",
     "official", "monitor", "agency",
 )  # fmt: skip
 
@@ -92,7 +94,7 @@ def _find_figures(accounts: Sequence[Account], field: str) -> list[Figure]:
 
 def _rank_source(toll: Toll, account: Account) -> int:
     names = toll.source or " ".join(source.text for source in account.event.sources)
-    lowered = names.casefold()
+    lowered = fold_word(names)
     if any(name in lowered for name in _COUNTERS):
         return 0
     return 1 if not names or any(name in lowered for name in _OBSERVERS) else 2

@@ -47,8 +47,8 @@ class Linked(Record, frozen=True):
 class Memory(Record, frozen=True):
     """Accounts and traits of the batch that is being written, which need not be read back."""
 
-    accounts: dict[str, Account] = {}
-    traits: dict[str, Traits] = {}
+    accounts: dict[str, Account]
+    traits: dict[str, Traits]
 
 
 def write_and_link(
@@ -262,9 +262,7 @@ def _cluster(
     )
     full = [sorted(x for name in cluster for x in members[name]) for cluster in clusters]
     minted = schema.has_any_incident(connection)
-    naming = name_clusters(
-        full, old, lambda name: minted and schema.has_incident(connection, name)
-    )
+    naming = name_clusters(full, old, lambda name: minted and schema.has_incident(connection, name))
     fresh, sizes = set(names), Counter(old.values())
     changed = {
         incident: cluster
@@ -274,7 +272,9 @@ def _cluster(
         or any(old.get(name) != incident for name in cluster)
     }
     schema.place_accounts(connection, changed, old)
-    _write_incidents(connection, changed, naming.forwards, at_hand or Memory())
+    _write_incidents(
+        connection, changed, naming.forwards, at_hand or Memory(accounts={}, traits={})
+    )
     schema.forward(connection, naming.forwards)
     schema.write_history(connection, naming.history)
     return len(changed), list(naming.history)
@@ -294,7 +294,8 @@ def _write_incidents(
     leading = schema.load_forwards(connection, [*clusters, *forwards])
     incidents = []
     for incident, cluster in clusters.items():
-        direct = [*leading.get(incident, ()), *(x for x, to in forwards.items() if to == incident)]
+        now = [gone for gone, target in forwards.items() if target == incident]
+        direct = [*leading.get(incident, ()), *now]
         further = [x for gone in direct for x in leading.get(gone, ())]
         incidents.append(
             reconcile(
@@ -380,7 +381,7 @@ def _find_ruled(connection: Connection) -> set[str]:
     return {name for (name,) in rows}
 
 
-def load_traits(connection: Connection, names: Iterable[str]) -> Mapping[str, Traits]:
+def load_traits(connection: Connection, names: Iterable[str]) -> dict[str, Traits]:
     """Return the traits of the accounts in `names` by id."""
     found: dict[str, Traits] = {}
     for chunk in _chunks(sorted(names)):

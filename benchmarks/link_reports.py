@@ -1,0 +1,115 @@
+"""What linking costs: a corpus, one report more, growth with the number of incidents.
+
+    python benchmarks/link_reports.py [--sizes 1000,10000,100000] [--one-more] [--corpus FILE]
+
+Incidents are made up (tests/incidents/made.py): 20 a day over 800 towns, one to four reports each.
+`--corpus` takes reports as JSON Lines and reads them first; reading is not counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "incidents")]
+
+from made import make_read, make_world  # noqa: E402
+
+from marsad.incidents.linking import link_accounts  # noqa: E402
+from marsad.pipeline import load_resources, make_report, read_report  # noqa: E402
+from marsad.records import Account, Reading, Report  # noqa: E402
+from marsad.store.incidents import write_and_link  # noqa: E402
+from marsad.store.sqlite import open_store  # noqa: E402
+
+BATCH = 5000
+
+
+def measure_growth(sizes: list[int]) -> None:
+    """Print the time that linking takes at each number of incidents, in memory."""
+    for size in sizes:
+        accounts = make_world(size)
+        started = time.perf_counter()
+        linkage = link_accounts(accounts)
+        took = time.perf_counter() - started
+        print(
+            f"{size} incidents, {len(accounts)} accounts: {took:.1f} s, "
+            f"{1e6 * took / len(accounts):.0f} microseconds an account, "
+            f"{len(linkage.clusters)} clusters",
+            flush=True,
+        )
+
+
+def measure_one_more(size: int, more: int = 40) -> None:
+    """Print the time that one report more takes in a database of `size` incidents."""
+    world = make_world(size)
+    last = {account.id.split("-")[0]: account for account in world}
+    new = list(list(last.values())[:: max(1, size // more)])[:more]
+    held = {account.id for account in new}
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "grow.db") as store:
+        rest = [account for account in world if account.id not in held]
+        started = time.perf_counter()
+        for start in range(0, len(rest), BATCH):
+            write_and_link(store, *_as_read(rest[start : start + BATCH]))
+        print(f"{size} incidents stored in {time.perf_counter() - started:.0f} s", flush=True)
+        times = []
+        for account in new:
+            started = time.perf_counter()
+            write_and_link(store, *_as_read([account]))
+            times.append(1000 * (time.perf_counter() - started))
+    times.sort()
+    print(
+        f"one report more: median {statistics.median(times):.0f} ms, "
+        f"95th percentile {times[int(0.95 * len(times))]:.0f} ms"
+    )
+
+
+def measure_corpus(path: Path) -> None:
+    """Print the time that storing and linking a corpus takes, reading aside."""
+    resources = load_resources()
+    opened = gzip.open if path.suffix == ".gz" else open
+    reports, readings = [], []
+    with opened(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            one = json.loads(line)
+            report = make_report(
+                one["text"], title=one["title"], published=one.get("published"),
+                lang=one.get("lang", "auto"), source=one.get("source"), doc=one["id"],
+            )  # fmt: skip
+            reports.append(report)
+            readings.append(read_report(report, resources))
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "corpus.db") as store:
+        started = time.perf_counter()
+        linked = write_and_link(store, reports, readings)
+        took = time.perf_counter() - started
+    print(f"{len(reports)} reports, {linked.accounts} accounts: stored and linked in {took:.1f} s")
+
+
+def _as_read(accounts: list[Account]) -> tuple[list[Report], list[Reading]]:
+    reads = [make_read(account) for account in accounts]
+    return [report for report, _ in reads], [reading for _, reading in reads]
+
+
+def main() -> None:
+    """Run what is asked for; without options the growth at 1k and 10k."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="1000,10000")
+    parser.add_argument("--one-more", type=int, metavar="INCIDENTS")
+    parser.add_argument("--corpus", type=Path, metavar="FILE")
+    options = parser.parse_args()
+    if options.corpus:
+        measure_corpus(options.corpus)
+    elif options.one_more:
+        measure_one_more(options.one_more)
+    else:
+        measure_growth([int(size) for size in options.sizes.split(",")])
+
+
+if __name__ == "__main__":
+    main()
