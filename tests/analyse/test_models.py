@@ -9,7 +9,7 @@ from marsad.analyse.corrections import correct_benjamini_hochberg, correct_holm
 from marsad.analyse.counts import fit_counts
 from marsad.analyse.hawkes import fit_hawkes, fit_hawkes_days, measure_hawkes
 from marsad.analyse.longrun import sum_newey_west, sum_shifted
-from marsad.analyse.reaction import measure_reaction
+from marsad.analyse.reaction import Unit, measure_reaction
 from marsad.errors import InputError
 
 
@@ -126,13 +126,24 @@ def test_more_days_see_smaller_effects(provoked):
     assert measure_reaction(attacks, responses).detectable < short
 
 
+def test_action_on_every_day_is_counted_in_doublings():
+    generator = np.random.default_rng(6)
+    responses = generator.poisson(6, size=500)
+    strength = np.convolve(np.log2(1 + responses), np.ones(7) / 7)[:500]
+    rate = 5 * 1.8 ** (np.concatenate([[0], strength[:-1]]) - strength.mean())
+    found = measure_reaction(generator.poisson(rate), responses)
+    assert found.unit is Unit.DOUBLING
+    assert found.effect.low < 1.8 < found.effect.high
+    assert found.effect.p < 0.01
+
+
 @pytest.mark.parametrize(
     ("attacks", "responses", "words"),
     [
         (np.ones(30), np.ones(30), "30 days with reports"),
         (np.zeros(200), np.arange(200) % 2, "0 incidents on the side"),
         (np.ones(200), np.zeros(200), "0 of 200 days had an action"),
-        (np.ones(200), np.ones(200), "200 of 200 days had an action"),
+        (np.ones(200), np.ones(200), "days that differ"),
     ],
 )
 def test_a_reaction_needs_two_sides_and_days(attacks, responses, words):

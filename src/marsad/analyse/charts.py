@@ -159,7 +159,10 @@ def _draw_effects(directions: list[Direction]) -> Figure:
         ),
     )
     interval = base.mark_rule().encode(
-        x=alt.X("low:Q", scale=axis, title="rate ratio for one more day of action"), x2="high:Q"
+        x=alt.X(
+            "low:Q", scale=axis, title="rate ratio for one more day of action, or twice as much"
+        ),
+        x2="high:Q",
     )
     point = base.mark_point(filled=True, size=50).encode(x=alt.X("ratio:Q", scale=axis))
     none = alt.Chart().mark_rule(strokeDash=[3, 3]).encode(x=alt.datum(1))

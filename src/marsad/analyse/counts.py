@@ -25,6 +25,7 @@ from marsad.records import Record
 Family = Literal["poisson", "negative_binomial"]
 STEPS = 100
 TOLERANCE = 1e-10
+SINGULAR = 1e-11
 WIDEST = 30.0
 """Limit of the linear predictor: beyond it lies nothing that was ever counted."""
 
@@ -53,8 +54,11 @@ def fit_counts(
     *,
     offset: ArrayLike | None = None,
     family: Family = "poisson",
+    alpha: float | None = None,
 ) -> CountFit:
     """Fit ``log E[counts] = design @ beta + offset``; the design brings its own constant.
+
+    `alpha` fixes the negative binomial's dispersion instead of finding it.
 
     Raises `TooLittleError` where nothing was counted, or there are not more rows than columns,
     or columns repeat each other.
@@ -66,11 +70,12 @@ def fit_counts(
         raise TooLittleError("nothing was counted in the whole period")
     if rows <= x.shape[1]:
         raise TooLittleError(f"{rows} rows cannot carry {x.shape[1]} coefficients")
-    if np.linalg.matrix_rank(x) < x.shape[1]:
+    if _is_deficient(x):
         raise TooLittleError("some columns of the design say the same thing")
-    alpha = 0.0
+    search = family == "negative_binomial" and alpha is None
+    alpha = alpha or 0.0
     beta, mu, converged = _iterate(y, x, log_exposure, alpha, _begin(y, x, log_exposure))
-    if family == "negative_binomial":
+    if search:
         for _ in range(25):
             previous = alpha
             alpha = _find_alpha(y, mu)
@@ -80,10 +85,26 @@ def fit_counts(
     return _finish(y, x, beta=beta, mu=mu, alpha=alpha, converged=converged)
 
 
+def _is_deficient(x: Floats) -> bool:
+    """Return whether columns depend on each other, by the scaled Gram matrix."""
+    norms = np.sqrt((x**2).sum(axis=0))
+    if (norms == 0).any():
+        return True
+    scaled = x / norms
+    return float(np.linalg.eigvalsh(scaled.T @ scaled)[0]) < SINGULAR
+
+
+def _solve(matrix: Floats, right: Floats) -> Floats:
+    try:
+        found: Floats = np.linalg.solve(matrix, right)
+    except np.linalg.LinAlgError:
+        found = np.linalg.lstsq(matrix, right, rcond=None)[0]
+    return found
+
+
 def _begin(y: Floats, x: Floats, offset: Floats) -> Floats:
     target = np.log(y + 0.5) - offset
-    beta: Floats = np.linalg.lstsq(x, target, rcond=None)[0]
-    return beta
+    return _solve(x.T @ x, x.T @ target)
 
 
 def _iterate(
@@ -97,7 +118,7 @@ def _iterate(
         weight = mu / (1 + alpha * mu)
         working = eta - offset + (y - mu) / mu
         moment = (x * weight[:, None]).T
-        beta = np.linalg.lstsq(moment @ x, moment @ working, rcond=None)[0]
+        beta = _solve(moment @ x, moment @ working)
         mu = np.exp(np.clip(x @ beta + offset, -WIDEST, WIDEST))
         now = -2 * _log_likelihood(y, mu, alpha)
         if abs(now - deviance) < TOLERANCE * (1 + abs(now)):

@@ -30,6 +30,8 @@ from marsad.analyse.verdict import Verdict, judge, refuse
 from marsad.records import Record
 
 FORMAT = "marsad-cycle/1"
+MOST_PLACES = 1500
+"""Points of the map; with more, coordinates are rounded to a tenth of a degree, or a degree."""
 NEEDS = "More incidents of both sides, over a longer period, with dates."
 
 
@@ -228,7 +230,10 @@ def _sum_side(sample: Sample, chosen: np.ndarray) -> Tolls:
 def _locate(sample: Sample) -> tuple[Located, ...]:
     placed = np.isfinite(sample.lat) & np.isfinite(sample.lon)
     table = np.column_stack([sample.lat, sample.lon, sample.kind == 2])[placed]
-    points, numbers = np.unique(np.round(table, 2), axis=0, return_counts=True)
+    for digits in (2, 1, 0):
+        points, numbers = np.unique(np.round(table, digits), axis=0, return_counts=True)
+        if len(points) <= MOST_PLACES:
+            break
     return tuple(
         Located(
             side="responses" if is_response else "attacks",

@@ -137,7 +137,12 @@ def _redraw(
         effect, cause = (attacks, actions) if responses_act else (actions, attacks)
         try:
             found = measure_reaction(
-                effect, cause, window=options.main_window, observed=observed, placebo=False
+                effect,
+                cause,
+                window=options.main_window,
+                observed=observed,
+                placebo=False,
+                alpha=main.alpha,
             ).effect
         except TooLittleError:
             continue

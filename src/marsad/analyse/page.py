@@ -163,7 +163,7 @@ def _tell(effect: Effect) -> str:
 def _tell_direction(direction: Direction) -> str:
     title = f"{direction.follows} after {direction.acts}".capitalize()
     return (
-        f"<h2>{title}</h2><p><small>Rate ratio for one more day of action in the window, "
+        f"<h2>{title}</h2><p><small>Rate ratio for {direction.main.unit.value} in the window, "
         f"95 % interval.</small></p>{_table(_tell_effects(direction))}"
     )
 

@@ -16,6 +16,7 @@ effect's rate is already high or low.
 from __future__ import annotations
 
 import math
+from enum import Enum
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -33,13 +34,26 @@ SPANS = (1, 3, 7, 28)
 """Own past: means over so many days."""
 TREND_DAYS = 30
 """Half the period of the fastest cosine of the trend."""
+MOST_WAVES = 60
+"""In longer series the fastest cosine is slower: half a period is a sixtieth of the series."""
+DENSE = 0.8
 LEAST_FREE = 4
 UNSETTLED = 25.0
 """An error of a log ratio as large as this is no estimate."""
 
 
+class Unit(Enum):
+    """What a rate ratio is for: one more day of action, or twice as much action a day.
+
+    The second is used where there is action on more than four days of five.
+    """
+
+    DAY = "one more day of action"
+    DOUBLING = "twice as much action"
+
+
 class Effect(Record, gc=False):
-    """A rate ratio for one more day of action in the window, with its 95 % interval."""
+    """A rate ratio for one more `Unit` of action in the window, with its 95 % interval."""
 
     ratio: float
     low: float
@@ -59,6 +73,7 @@ class Reaction(Record):
     """
 
     window: int
+    unit: Unit
     rows: int
     silent: int
     effect: Effect
@@ -79,11 +94,13 @@ def measure_reaction(
     observed: ArrayLike | None = None,
     trend_days: int = TREND_DAYS,
     placebo: bool = True,
+    alpha: float | None = None,
 ) -> Reaction:
     """Estimate how `effect` (incidents a day) follows days with any incident of `cause`.
 
     `observed` marks days on which sources reported at all; others are left out as rows, and
-    means over past days are taken over observed days only. Raises `TooLittleError` for fewer
+    means over past days are taken over observed days only. `alpha` fixes the dispersion, as for
+    series that differ little from one already fitted. Raises `TooLittleError` for fewer
     than 60 observed days, fewer than 12 incidents of the effect or 12 days of action.
     """
     y, x = as_counts(effect, "effect"), as_counts(cause, "cause")
@@ -92,14 +109,18 @@ def measure_reaction(
     if len(seen) != days or window < 1:
         raise UsageError("`observed` has one mark a day, and the window is a day or more")
     check_enough(y, x, seen)
-    after, kept = _make_window(x > 0, seen, window)
-    fit, error = _fit(y, after, seen & kept, seen, trend_days)
+    unit = Unit.DOUBLING if (x[seen] > 0).mean() > DENSE else Unit.DAY
+    dose = np.log2(1 + x) / window if unit is Unit.DOUBLING else (x > 0).astype(np.float64)
+    after, kept = _make_window(dose, seen, window)
+    controls = _make_controls(y, seen, trend_days)
+    fit, error = _fit(y, after, seen & kept, controls, alpha)
     found = _describe(fit, error, window)
-    lead = _measure_placebo(y, x > 0, seen, window, trend_days) if placebo else None
+    lead = _measure_placebo(y, dose, seen, window, controls) if placebo else None
     lags = min(14, len(fit.residuals) // 5)
     correlation = measure_autocorrelation(fit.residuals, lags)
     return Reaction(
         window=window,
+        unit=unit,
         rows=len(fit.residuals),
         silent=int((~seen).sum()),
         effect=found,
@@ -125,16 +146,16 @@ def check_enough(effect: Floats, cause: Floats, seen: Bools) -> None:
             f"at least {LEAST_ON_A_SIDE} are needed"
         )
     acted = int((cause[seen] > 0).sum())
-    if acted < LEAST_ON_A_SIDE or acted > 0.95 * seen.sum():
+    if acted < LEAST_ON_A_SIDE or np.ptp(cause[seen]) == 0:
         raise TooLittleError(
             f"{acted} of {int(seen.sum())} days had an action of the other side; at least "
-            f"{LEAST_ON_A_SIDE} are needed, and days without"
+            f"{LEAST_ON_A_SIDE} are needed, and days that differ"
         )
 
 
-def _make_window(acted: Bools, seen: Bools, window: int) -> tuple[Floats, Bools]:
-    """Return days of action in the last `window` days (scaled to all observed), and usable rows."""
-    total, known = _sum_past(acted & seen, window), _sum_past(seen, window)
+def _make_window(dose: Floats, seen: Bools, window: int) -> tuple[Floats, Bools]:
+    """Return the dose of the last `window` days (scaled to all observed), and usable rows."""
+    total, known = _sum_past(np.where(seen, dose, 0.0), window), _sum_past(seen, window)
     kept = (known > 0) & (np.arange(len(seen)) >= window)
     return np.where(kept, total * window / np.maximum(known, 1), 0.0), kept
 
@@ -148,15 +169,15 @@ def _sum_past(marks: ArrayLike, span: int) -> Floats:
 
 
 def _fit(
-    y: Floats, regressor: Floats, rows: Bools, seen: Bools, trend_days: int
+    y: Floats, regressor: Floats, rows: Bools, controls: Floats, alpha: float | None
 ) -> tuple[CountFit, float]:
     """Fit with the regressor as first column; return the fit and its coefficient's error."""
-    design = np.column_stack([regressor, _make_controls(y, seen, trend_days)])[rows]
+    design = np.column_stack([regressor, controls])[rows]
     if np.ptp(design[:, 0]) == 0:
         raise TooLittleError("the other side's days of action never change within the window")
     kept = np.flatnonzero(np.ptp(design, axis=0) > 0)
     design = np.column_stack([design[:, kept], np.ones(len(design))])
-    fit = fit_counts(y[rows], design, family="negative_binomial")
+    fit = fit_counts(y[rows], design, family="negative_binomial", alpha=alpha)
     return fit, _find_error(fit, design)
 
 
@@ -177,7 +198,7 @@ def _make_controls(y: Floats, seen: Bools, trend_days: int) -> Floats:
     logs = np.where(seen, np.log1p(y), 0.0)
     columns = [_sum_past(logs, span) / np.maximum(_sum_past(seen, span), 1) for span in SPANS]
     days = len(y)
-    waves = np.arange(1, max(1, days // trend_days) + 1)
+    waves = np.arange(1, min(max(1, days // trend_days), MOST_WAVES) + 1)
     phase = np.pi * np.outer((np.arange(days) + 0.5) / days, waves)
     return np.column_stack([*columns, np.cos(phase)])
 
@@ -202,11 +223,11 @@ def _describe(fit: CountFit, error: float, window: int) -> Effect:
 
 
 def _measure_placebo(
-    y: Floats, acted: Bools, seen: Bools, window: int, trend_days: int
+    y: Floats, dose: Floats, seen: Bools, window: int, controls: Floats
 ) -> Effect | None:
-    future, usable = _make_window(acted[::-1], seen[::-1], window)
+    future, usable = _make_window(dose[::-1], seen[::-1], window)
     try:
-        fit, error = _fit(y, future[::-1], seen & usable[::-1], seen, trend_days)
+        fit, error = _fit(y, future[::-1], seen & usable[::-1], controls, None)
         return _describe(fit, error, window)
     except TooLittleError:
         return None

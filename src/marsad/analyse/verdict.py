@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Literal
 
 from marsad.analyse.directions import Direction
-from marsad.analyse.reaction import Effect
+from marsad.analyse.reaction import Effect, Unit
 from marsad.analyse.sides import Assertion
 from marsad.records import Record
 
@@ -62,9 +62,14 @@ _WHY_AR: dict[Obstacle, str] = {
 }
 
 
+_UNIT_EN = {Unit.DAY: "each day of response", Unit.DOUBLING: "twice as many responses a day"}
+_UNIT_AR = {Unit.DAY: "لكل يوم رد", Unit.DOUBLING: "عند تضاعف الردود اليومية"}
+
+
 def judge(direction: Direction, assertion: Assertion) -> Verdict:
     """Return the verdict on what follows responses."""
     effect, window = direction.main.effect, direction.main.window
+    unit_en, unit_ar = _UNIT_EN[direction.main.unit], _UNIT_AR[direction.main.unit]
     obstacles = find_obstacles(direction)
     if obstacles:
         return _doubt(direction, obstacles)
@@ -72,15 +77,15 @@ def judge(direction: Direction, assertion: Assertion) -> Verdict:
     agrees = more == (assertion.expects == "more")
     kind = VerdictKind.CONSISTENT if agrees else VerdictKind.OPPOSITE
     en = (
-        f"In the {window} days after a day of response the rate of attacks was "
-        f"{'higher' if more else 'lower'}: {effect.ratio:.2f} times as high for each such day "
+        f"In the {window} days after responses the rate of attacks was "
+        f"{'higher' if more else 'lower'}: {effect.ratio:.2f} times as high for {unit_en} "
         f"(95 % interval {effect.low:.2f} to {effect.high:.2f}). This is "
         f"{'consistent with the assertion' if agrees else 'consistent with the opposite'}, and "
         "does not show that the responses were the cause."
     )
     ar = (
-        f"كان معدل الهجمات {'أعلى' if more else 'أدنى'} بعد أيام الرد: فنسبة المعدل في الأيام "
-        f"الـ{window} التالية لكل يوم رد هي {effect.ratio:.2f}، ومجال الثقة 95% من "
+        f"كان معدل الهجمات {'أعلى' if more else 'أدنى'} بعد الردود: فنسبة المعدل في الأيام "
+        f"الـ{window} التالية {unit_ar} هي {effect.ratio:.2f}، ومجال الثقة 95% من "
         f"{effect.low:.2f} إلى {effect.high:.2f} (والقيمة 1 تعني انعدام الفرق). "
         f"وهذا يتفق مع {'المقولة' if agrees else 'عكس المقولة'}، ولا يثبت أن الردود هي السبب."
     )
@@ -118,13 +123,13 @@ def _doubt(direction: Direction, obstacles: tuple[Obstacle, ...]) -> Verdict:
     effect = main.effect
     needs = find_needs(direction, obstacles)
     en = (
-        f"These data cannot tell: for each day of response the rate of attacks in the next "
+        f"These data cannot tell: for {_UNIT_EN[main.unit]} the rate of attacks in the next "
         f"{main.window} days was {effect.ratio:.2f} times as high, with a 95 % interval from "
         f"{effect.low:.2f} to {effect.high:.2f}, and {_join(obstacles, _WHY_EN, ' and ')}. {needs}"
     )
     ar = (
-        f"لا تكفي هذه البيانات للحكم: نسبة معدل الهجمات في الأيام الـ{main.window} التالية لكل "
-        f"يوم رد هي {effect.ratio:.2f}، ومجال الثقة 95% من {effect.low:.2f} إلى "
+        f"لا تكفي هذه البيانات للحكم: نسبة معدل الهجمات في الأيام الـ{main.window} التالية "
+        f"{_UNIT_AR[main.unit]} هي {effect.ratio:.2f}، ومجال الثقة 95% من {effect.low:.2f} إلى "
         f"{effect.high:.2f}، و{_join(obstacles, _WHY_AR, '، و')}. "
         f"وسلسلة بهذا الطول لا تظهر إلا نسبة {main.detectable:.2f} فأكثر، أو "
         f"{1 / main.detectable:.2f} فأقل."
