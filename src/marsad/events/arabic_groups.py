@@ -232,6 +232,8 @@ def _join(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
             return None
         if unit.role and _is_full_plural(view, group.last - 1):
             return None  # "مجهولون نقطة": only a construct form ("مجهولو") governs a noun
+        if unit.role and _closed(view, group.last - 1, unit.first):
+            return None  # "قوات النظام مناطق": what is definite governs no noun
         return _joined(group, unit)
     between = range(group.last, unit.first)
     if len(between) > 2 or any(not _TIGHT.match(view.gap(k)) for k in (*between, unit.first)):
@@ -256,6 +258,10 @@ def _join(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
     if second == "من" and first_between.definite is False and unit.group.named and group.suffers:
         return _affiliated(group, unit)
     return None
+
+
+def _closed(view: SentenceView, at: int, following: int) -> bool:
+    return bool(view.token(at).definite) and not view.token(following).definite
 
 
 def _is_full_plural(view: SentenceView, at: int) -> bool:

@@ -42,7 +42,15 @@ def find_roles(sight: Sight, trigger: Trigger) -> Roles:
     """Actors and targets of one trigger."""
     if trigger.hit.form in VERBS:
         return find_verb_roles(sight, trigger)
-    return _roles_of_noun(sight, trigger)
+    roles = _roles_of_noun(sight, trigger)
+    if trigger.hit.form is Form.FIXED and not roles.actors:
+        # "فجر انتحاري نفسه", "أوقفت الشرطة": the expression holds its subject
+        inside = (g for g in sight.between(trigger.first + 1, trigger.last) if g.acts)
+        subject = next(inside, None)
+        if subject is not None and trigger.hit.frame.subject is ObjectRole.ACTOR:
+            targets = tuple(group for group in roles.targets if group is not subject)
+            return Roles(actors=(subject,), targets=targets, end=roles.end)
+    return roles
 
 
 def _roles_of_noun(sight: Sight, trigger: Trigger) -> Roles:

@@ -53,6 +53,7 @@ def judge_status(sight: Sight, trigger: Trigger, carried: Trigger | None = None)
     for judge in (
         _unreal,
         _named_in_passing,
+        _held,
         _negated,
         _future,
         _purpose,
@@ -180,6 +181,18 @@ def _topic(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     return None
 
 
+# Ground that is held, not taken: "بلدة تحت سيطرة ...", "مناطق سيطرة ...".
+_HOLDS = frozenset("تحت مناطق منطقه خارج مواقع ضمن نطاق حدود".split())
+
+
+def _held(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
+    if trigger.hit.frame.id != "ar.ground.capture" or lead.hit.form is not Form.NOUN:
+        return None
+    if sight.view.stem(lead.first - 1) not in _HOLDS:
+        return None
+    return Judged(status=Status.REPORTED, rule="ar.ground.held", dropped=True)
+
+
 _FUTURE_VERB = re.compile("^[وف]?س[يت][^يا]\\w{2,}$")
 _NO_FUTURE = re.compile("^[وف]?(?:سيناء|سيطر|ستين|ستوكهولم|سترات|ستار|ستره|سيده|سيدر|ستون)")
 
@@ -194,10 +207,8 @@ def _governed(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     for mark in view.cues_of(*_NOT_YET):
         kind = mark.hit.cue.kind
         distance = lead.first - mark.last
-        if (
-            not -1 <= distance <= _REACH[kind]
-            or mark.first == lead.first
-            and mark.last == lead.last
+        if not -1 <= distance <= _REACH[kind] or (
+            mark.first == lead.first and mark.last == lead.last
         ):
             behind = kind in (CueKind.POSSIBILITY, CueKind.FUTURE)
             listed = kind is CueKind.DEMAND and _listed_under(sight, mark.last, lead)

@@ -37,8 +37,8 @@ def find_clause_weapons(
     for weapon in sight.view.weapons:
         if not scope[0] <= weapon.first < end:
             continue
-        if weapon.hit.weapon.adjective and not 0 <= weapon.first - trigger.last <= 2:
-            continue  # an adjective of something else: "الدفاع الجوي"
+        if weapon.hit.weapon.adjective and not _describes(sight, weapon, trigger):
+            continue
         if weapon.first < trigger.first and any(
             weapon.last <= other.first < trigger.first
             and other.hit.frame.kind in (FrameKind.EVENT, FrameKind.ATTACK)
@@ -47,6 +47,16 @@ def find_clause_weapons(
             continue  # it belongs to the trigger between
         found.append(count_weapon(sight, weapon))
     return tuple(found)
+
+
+_OF_THE_FORCE = frozenset(("دفاع", "دفاعات", "سلاح", "طيران", "مضادات"))
+
+
+def _describes(sight: Sight, weapon: WeaponMention, trigger: Trigger) -> bool:
+    """An adjective of the attack, not of something else: "الدفاع الجوي" is a force."""
+    if not trigger.first <= weapon.first <= trigger.last + 2:
+        return False
+    return sight.view.stem(weapon.first - 1) not in _OF_THE_FORCE
 
 
 def count_weapon(sight: Sight, weapon: WeaponMention) -> WeaponMention:
@@ -59,9 +69,15 @@ def count_weapon(sight: Sight, weapon: WeaponMention) -> WeaponMention:
         count = 2 if weapon.hit.number.value == "dual" else 1
     first = amount.first if amount is not None else weapon.first
     calibre, last = _calibre(sight, weapon)
+    hit = weapon.hit
+    if calibre is not None and hit.weapon.kind is WeaponKind.MISSILE:
+        # What has a calibre in millimetres is unguided: "صاروخان عيار 107 ملم" are rockets.
+        hit = msgspec.structs.replace(
+            hit, weapon=msgspec.structs.replace(hit.weapon, kind=WeaponKind.ROCKET)
+        )
     return msgspec.structs.replace(
-        weapon, first=first, last=last, count=count,
-        calibre_mm=calibre or weapon.hit.weapon.calibre_mm,
+        weapon, hit=hit, first=first, last=last, count=count,
+        calibre_mm=calibre or hit.weapon.calibre_mm,
     )  # fmt: skip
 
 

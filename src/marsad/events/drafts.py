@@ -99,7 +99,8 @@ def _open(
 def _add_effects(scene: Scene, drafts: list[Growing], item: Told) -> None:
     """A toll without a cause in its sentence: it belongs to the last attack that it fits."""
     for draft in reversed(drafts[-_COMPARED:]):
-        if draft.type is None or _FAMILY[draft.type] not in _ATTACKS or draft.status is not item.mention.status:
+        attack = draft.type is not None and _FAMILY[draft.type] in _ATTACKS
+        if not attack or draft.status is not item.mention.status:
             continue
         if _conflict(scene, draft, item) is None:
             _join(scene, draft, item)

@@ -38,13 +38,16 @@ def conjugate_past(lemma: str) -> tuple[str, ...]:
 
 
 def conjugate_present(lemma: str) -> tuple[str, ...]:
-    """Forms of a present tense lemma (third person masculine singular)."""
+    """Forms of a present tense lemma (third person masculine singular).
+
+    No first person singular: reports have none, and "أ" would equal the past of form IV ("أسقط").
+    """
     head, rest = _split_head(lemma)
     word = fold_word(head)
     tail = word[1:]
     weak = tail[-1:] in ("ي", "و") and len(tail) > 1
     base = tail[:-1] if weak else tail
-    forms = [prefix + tail for prefix in ("ي", "ت", "ن", "ا")]
+    forms = [prefix + tail for prefix in ("ي", "ت", "ن")]
     for prefix in ("ي", "ت"):
         forms += [prefix + base + "ون", prefix + base + "وا"]
         forms += [prefix + tail + "ان", prefix + tail + "ن"]
