@@ -15,10 +15,10 @@ CODE := src tests benchmarks docs tools
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench score docs schema clean
+.PHONY: analyse-proof help demo test lint format bench score docs schema clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 demo: $(CORE) ## read the sample reports and print the incident table
 	@mkdir -p $(dir $(DB))
@@ -38,6 +38,9 @@ format: $(DEV) ## let ruff put the code in order
 
 bench: $(DEV) ## speed and memory of reading
 	$(BIN)/python benchmarks/read_speed.py
+
+analyse-proof: $(DEV) ## how often the analysis is wrong: simulated nulls and effects (20 minutes)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/analyse_proof.py
 
 score: $(CORE) ## figures against gold reports: make score GOLD=... DOCS=...
 	$(BIN)/marsad score $(GOLD) $(DOCS)
