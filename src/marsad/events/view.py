@@ -20,6 +20,8 @@ from marsad.records import Language, Place, Record, Report, Sentence, Time, Toke
 from marsad.text.folding import Folded
 
 HARD_STOP = re.compile(r"[.;؛:!?؟…]|\s-+\s|\n")
+_STOP_SIGN = re.compile(r"[.;؛:!?؟…\n]")
+_DASH = re.compile(r"-\s")
 COMMA = re.compile(r"[،,]")
 
 
@@ -149,14 +151,22 @@ class _Marks:
     def __init__(self, view: ReportView) -> None:
         f_starts = [token.f_start for token in view.tokens]
         text = view.folded.text
+        # Without a dash the signs alone are looked for, which is quicker.
+        hard = HARD_STOP if _DASH.search(text) else _STOP_SIGN
         self.stops = frozenset(
-            bisect_left(f_starts, match.end()) for match in HARD_STOP.finditer(text)
-            if not _inside_number(text, match)
-        )  # fmt: skip
+            [
+                bisect_left(f_starts, match.end())
+                for match in hard.finditer(text)
+                if not _inside_number(text, match)
+            ]
+        )
         self.pauses = frozenset(
-            bisect_left(f_starts, match.end()) for match in COMMA.finditer(text)
-            if not _inside_number(text, match)
-        )  # fmt: skip
+            [
+                bisect_left(f_starts, match.end())
+                for match in COMMA.finditer(text)
+                if not _inside_number(text, match)
+            ]
+        )
 
 
 def _inside_number(text: str, match: re.Match[str]) -> bool:

@@ -13,7 +13,9 @@ from bisect import bisect_left
 from marsad.records import Part, Sentence, Token
 from marsad.text.folding import Folded
 
-_END = re.compile(r"[.!?؟…]+[\"')\]]*(?=\s|$)|\n")
+# It begins with one set of characters, so that the search skips to the next of them; a run of
+# marks is tried from its first only.
+_END = re.compile(r"[.!?؟…\n](?:(?<=\n)|(?<![.!?؟…]{2})[.!?؟…]*+[\"')\]]*+(?=\s|$))")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|gen|lt|col|maj|capt|sgt|brig|adm|rep|sen|gov|st|no|vs|inc|jr|sr|prof|"
     r"jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|approx|e\.g|i\.e|u\.s|u\.n|u\.k|d\.c)"
