@@ -84,8 +84,9 @@ def _say(sight: Sight, mark: CueMark) -> SayMention | None:
     first = mark.first
     if speakers is None:
         return None
+    joined = "و" in token.proclitics and mark.first > view.first
     if not speakers and mark.hit.form is not Form.FIXED:
-        before = _speaker_before(sight, mark.first)
+        before = (_subject_of_sentence if joined else _speaker_before)(sight, mark.first)
         if before is not None:
             speakers = (before,)
             first = before.first
@@ -237,6 +238,20 @@ def _chain(sight: Sight, group: Group, opening: int | None, passes_on: bool) -> 
             return (other, speaker)
         at += 1
     return (speaker,)
+
+
+def _subject_of_sentence(sight: Sight, position: int) -> Group | None:
+    """Whose verb "and said" goes on from: the first who can speak: "زار الوزير المدينة وقال إن"."""
+    view = sight.view
+    for group in view.groups:
+        if group.last > position or any(sight.stops(k) for k in range(group.last, position + 1)):
+            continue
+        governed = set("بلك") & set(view.token(group.first).proclitics) or (
+            view.stem(group.first - 1) in PREPOSITIONS and group.first > view.first
+        )
+        if group.speaks and not governed and not group.rule.endswith("aircraft"):
+            return group
+    return None
 
 
 def _speaker_before(sight: Sight, position: int) -> Group | None:
