@@ -252,6 +252,15 @@ def test_offsets_count_code_points_whatever_stands_before():
     assert {(t.min, t.max) for e in reading.events for t in e.killed} == {(3, 3)}
 
 
+@pytest.mark.parametrize("report", SAMPLES, ids=lambda report: report.id)
+def test_nobody_speaks_to_himself(report):
+    for statement in read_report(report, load_resources()).statements:
+        if statement.speaker is not None and statement.addressee is not None:
+            assert statement.speaker.text != statement.addressee.text, statement
+            known = statement.speaker.actor_id
+            assert known is None or known != statement.addressee.actor_id, statement
+
+
 # --- the same input, the same output --------------------------------------------------------
 
 
