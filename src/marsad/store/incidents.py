@@ -78,6 +78,18 @@ def write_and_link(
     return Linked(**outcomes, accounts=len(accounts), touched=touched, history=tuple(history))
 
 
+def link_into(store: Store, accounts: Sequence[Account], settings: Settings | None = None) -> Linked:
+    """Link accounts that were made elsewhere, in one transaction; their reports are not stored.
+
+    All accounts of a report must come together: they take the place of those that are there.
+    """
+    with store.transaction() as connection:
+        schema.make_tables(connection)
+        docs = sorted({account.doc for account in accounts})
+        touched, history = _link(connection, docs, accounts, settings or load_settings())
+    return Linked(accounts=len(accounts), touched=touched, history=tuple(history))
+
+
 def record_decision(store: Store, decision: Decision, settings: Settings | None = None) -> Linked:
     """Keep an analyst's decision and link anew what it touches.
 
@@ -213,7 +225,7 @@ def _compare_new(connection: Connection, names: Sequence[str], settings: Setting
     weights, excluded = weigh_candidates(new, settings)
     known = set(traits)
     if schema.fetch(connection, "SELECT 1 FROM account_key LIMIT 1"):
-        found = {one.id: _look_up(connection, one) - known for one in new}
+        found = {name: there - known for name, there in _look_up(connection, new).items()}
         others = load_traits(connection, sorted(set().union(*found.values())) if found else [])
         for one in new:
             for other in found[one.id]:
@@ -234,17 +246,21 @@ def _compare_new(connection: Connection, names: Sequence[str], settings: Setting
     schema.insert_pairs(connection, [*rows, *((a, b, None, False) for a, b in excluded)])
 
 
-def _look_up(connection: Connection, traits: Traits) -> set[str]:
-    keys = [hash_key(key) for key in find_searches(traits)]
-    found: set[str] = set()
-    for chunk in _chunks(keys):
-        rows = schema.fetch_in(
-            connection,
-            f"SELECT account FROM account_key WHERE key IN ({{}}) LIMIT {CROWD}",
-            chunk,
+def _look_up(connection: Connection, new: Sequence[Traits]) -> dict[str, set[str]]:
+    """Return for each new account who stands under a key that it looks under."""
+    searches = {one.id: [hash_key(key) for key in find_searches(one)] for one in new}
+    standing: dict[int, set[str]] = {}
+    for chunk in _chunks(sorted({key for keys in searches.values() for key in keys})):
+        for key, name in schema.fetch_in(
+            connection, "SELECT key, account FROM account_key WHERE key IN ({})", chunk
+        ):
+            standing.setdefault(key, set()).add(name)
+    return {
+        name: set().union(
+            *(standing[key] for key in keys if key in standing and len(standing[key]) <= CROWD)
         )
-        found |= {name for (name,) in rows}
-    return found
+        for name, keys in searches.items()
+    }
 
 
 def _cluster(
