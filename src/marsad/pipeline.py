@@ -17,7 +17,8 @@ from marsad.errors import LanguageError, UsageError
 from marsad.events.grammar import Grammar
 from marsad.events.tell import Telling, tell
 from marsad.events.view import ReportView
-from marsad.gazetteer.store import Gazetteer, load_gazetteer
+from marsad.gazetteer.installed import load_installed
+from marsad.gazetteer.store import Gazetteer
 from marsad.lexicon.entries import ActHit, ActorHit, FrameHit, Match
 from marsad.lexicon.matcher import Lexicon
 from marsad.mentions.actors import resolve_names
@@ -42,8 +43,12 @@ class Resources(Record):
 
 @cache
 def load_resources() -> Resources:
-    """The package's own resources, loaded once a process; a language when it is first read."""
-    gazetteer = load_gazetteer()
+    """The package's own resources, with the gazetteers that were imported on this machine.
+
+    Loaded once a process; a language when it is first read. Imported gazetteers have their words
+    prepared at each start, which takes seconds.
+    """
+    gazetteer = load_installed()
     return Resources(
         lexicons=Loaded(lambda language: load_words(language, gazetteer)),
         grammars=Loaded(_load_grammar),

@@ -118,7 +118,8 @@ def _share_habit(mentions: list[EventMention]) -> list[EventMention]:
 
 def _accepted(sight: Sight, trigger: Trigger) -> Trigger | None:
     """The first frame of a word that its surroundings bear out."""
-    for candidate in (trigger, *sight.rivals.get(trigger.first, ())):
+    candidates: tuple[Trigger, ...] = (trigger, *sight.rivals.get(trigger.first, ()))
+    for candidate in candidates:
         if refuse_trigger(sight, candidate) is None:
             return candidate
     return None
