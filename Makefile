@@ -15,7 +15,7 @@ CODE := src tests benchmarks docs tools
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: bench-link bench-link-million analyse-proof help demo test lint format bench score docs schema clean
+.PHONY: bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -42,7 +42,7 @@ bench: $(DEV) ## speed and memory of reading
 bench-link: $(DEV) ## cost of linking: growth at 1k, 10k and 100k incidents
 	$(BIN)/python benchmarks/link_reports.py --sizes 1000,10000,100000
 
-bench-link-million: $(DEV) ## the same at a million incidents (an hour, 30 GB of memory)
+bench-million: $(DEV) ## the same at a million incidents; needs memory and hours
 	$(BIN)/python benchmarks/link_reports.py --sizes 1000000
 
 analyse-proof: $(DEV) ## how often the analysis is wrong: simulated nulls and effects (20 minutes)

@@ -12,8 +12,10 @@ from marsad.errors import UsageError
 from marsad.incidents.clusters import order_pair
 from marsad.incidents.compare import COMPARISONS, weigh_pair
 from marsad.incidents.settings import load_settings, load_weights, make_settings
-from marsad.incidents.train import count_patterns, train_weights
+from marsad.incidents.train import count_patterns, train_file, train_weights
 from marsad.incidents.traits import find_traits
+from marsad.store.incidents import link_into
+from marsad.store.sqlite import open_store
 
 
 def draw(weights, rng, count):
@@ -48,6 +50,15 @@ def test_trained_weights_make_settings():
     training = train_weights(patterns, load_weights(), version="t", trained_on="made-up accounts")
     assert training.pairs == sum(patterns.values())
     assert make_settings(training.weights).version == "t"
+
+
+def test_training_on_a_database_writes_a_settings_file(tmp_path):
+    with open_store(tmp_path / "m.db") as store:
+        link_into(store, make_world(60))
+    out = tmp_path / "weights.json"
+    training = train_file(tmp_path / "m.db", out, version="t", trained_on="made up")
+    assert load_weights(out) == training.weights
+    assert load_settings(out).version == "t"
 
 
 def test_nothing_to_train_on_is_said():

@@ -1,6 +1,6 @@
 """Train the weights by expectation maximisation on reports without labels.
 
-    python -m marsad.incidents.train READINGS.db --out weights.json
+    python -m marsad.incidents.train INCIDENTS.db --out weights.json
 
 Fellegi and Sunter's model with Winkler's (1988) estimation: each candidate pair has a level in
 each field; the shares of levels among matching (`m`) and other pairs (`u`), and the share of
@@ -21,7 +21,7 @@ from marsad.incidents.blocks import find_candidates
 from marsad.incidents.compare import COMPARISONS, exclude_pair, find_levels
 from marsad.incidents.settings import Level, Weights, load_weights
 from marsad.incidents.traits import Traits
-from marsad.records import Record
+from marsad.records import Prominence, Record
 
 Pattern = tuple[str | None, ...]
 FIELDS = tuple(field for field, _, _ in COMPARISONS)
@@ -133,16 +133,50 @@ def _measure_change(old: Weights, new: Weights) -> float:
     )
 
 
-def train_file(path: Path, out: Path, *, version: str, trained_on: str) -> Training:
-    """Train on the reports of a database and write the settings file."""
+def train_file(
+    path: Path, out: Path, *, version: str, trained_on: str, probability: float = 0.3
+) -> Training:
+    """Train on the accounts of news in a database and write the settings file.
+
+    Starts from the weights that were set by judgement, not from trained ones.
+    """
     from marsad.incidents.traits import find_traits
     from marsad.store.incidents import find_accounts
     from marsad.store.sqlite import open_store
 
     with open_store(path) as store:
-        traits = [find_traits(account) for account in find_accounts(store)]
+        accounts = find_accounts(store)
+    traits = [find_traits(a) for a in accounts if a.prominence is Prominence.LEAD]
     training = train_weights(
-        count_patterns(traits), load_weights(), version=version, trained_on=trained_on
+        count_patterns(traits),
+        load_weights(Path(__file__).parent / "data" / "weights-0.json"),
+        version=version,
+        trained_on=trained_on,
+        probability=probability,
     )
     out.write_bytes(msgspec.json.format(msgspec.json.encode(training.weights), indent=1) + b"\n")
     return training
+
+
+def main() -> None:
+    """Train on a database that `marsad ingest` made; print what came out."""
+    import argparse
+
+    parser = argparse.ArgumentParser(description="Train the weights of linking, without labels.")
+    parser.add_argument("database", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--version", default="own")
+    parser.add_argument("--prior", type=float, default=0.3, help="share of matching candidates")
+    options = parser.parse_args()
+    training = train_file(
+        options.database,
+        options.out,
+        version=options.version,
+        trained_on=f"accounts of news in {options.database.name}, without labels",
+        probability=options.prior,
+    )
+    print(f"{training.pairs} pairs, {training.rounds} rounds, last change {training.change:.6f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -78,7 +78,9 @@ def write_and_link(
     return Linked(**outcomes, accounts=len(accounts), touched=touched, history=tuple(history))
 
 
-def link_into(store: Store, accounts: Sequence[Account], settings: Settings | None = None) -> Linked:
+def link_into(
+    store: Store, accounts: Sequence[Account], settings: Settings | None = None
+) -> Linked:
     """Link accounts that were made elsewhere, in one transaction; their reports are not stored.
 
     All accounts of a report must come together: they take the place of those that are there.
