@@ -164,6 +164,13 @@ def test_the_attack_points_back():
     assert [len(d.told) for d in two] == [1, 2]
 
 
+def test_what_points_back_may_name_its_author_in_another_way():
+    first = tell(1, actors=(actor("one"),))
+    other = {"actors": (actor("two"),)}
+    assert count(first, tell(2, **other)) == 2
+    assert count(first, tell(2, definite=True, **other)) == 1
+
+
 def tell_definite(sentence: int) -> Told:
     return tell(sentence, type_=EventType.ARMED_ATTACK, generic=True, definite=True)
 
