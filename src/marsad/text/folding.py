@@ -88,6 +88,15 @@ def fold_char(char: str) -> str:
     return _fold_char(char)
 
 
+# Everything but the common characters that fold to themselves, which need no look.
+_COMMON = "".join(
+    re.escape(char)
+    for char in map(chr, (*range(0x80), *range(0x0600, 0x0650)))
+    if fold_char(char) == char
+)
+_UNUSUAL = re.compile(f"[^{_COMMON}]")
+
+
 @lru_cache(maxsize=512)
 def _pattern_of(chars: frozenset[str]) -> re.Pattern[str]:
     """Finds any of these characters; kept, since texts hold the same few."""
@@ -137,7 +146,8 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(text=text.lower(), length=len(text))
-    folds = {char: by for char in set(text) if (by := fold_char(char)) != char}
+    unusual = set(_UNUSUAL.findall(text))
+    folds = {char: by for char in unusual if (by := fold_char(char)) != char}
     if len(folds) > _FEW or any(char in folds for by in folds.values() for char in by):
         folded = text.translate({ord(char): by for char, by in folds.items()})
     else:
