@@ -10,10 +10,10 @@ import pytest
 from marsad.analyse.arrays import TooLittleError
 from marsad.analyse.charts import write_charts
 from marsad.analyse.cycle import run_cycle
-from marsad.analyse.directions import measure_direction
+from marsad.analyse.directions import _draw_series, count_sides, measure_direction
 from marsad.analyse.methods import DEFAULT, WHY_DESCRIPTIVE, Method
 from marsad.analyse.page import render_page, render_text
-from marsad.analyse.sample import build_sample, draw_days
+from marsad.analyse.sample import build_sample, find_middle
 from marsad.analyse.sides import Facts, place_incident, read_definition
 from marsad.analyse.verdict import VerdictKind, judge
 from marsad.errors import InputError
@@ -167,12 +167,16 @@ def test_same_data_same_answer(provoked, definition, cycle):
     assert msgspec.json.encode(run_cycle(provoked, definition)) == msgspec.json.encode(cycle)
 
 
-def test_dates_are_drawn_within_their_days(provoked):
-    wide = provoked.high > provoked.low
-    drawn = [draw_days(provoked, seed) for seed in range(20)]
-    assert all(((provoked.low <= d) & (d <= provoked.high)).all() for d in drawn)
-    assert {tuple((d - provoked.low)[wide][:1]) for d in drawn} == {(0,), (1,)}
-    assert (draw_days(provoked)[~wide] == provoked.low[~wide]).all()
+def test_dates_are_drawn_within_their_days(provoked, definition):
+    drawn = list(_draw_series(provoked, definition.options))
+    middle = find_middle(provoked)
+    assert ((provoked.low <= middle) & (middle <= provoked.high)).all()
+    attacks, responses = count_sides(provoked, middle, np.ones(len(middle), dtype=bool))
+    totals = [(first.sum(), second.sum()) for first, second in drawn]
+    assert set(totals) == {(attacks.sum(), responses.sum())}
+    assert len({first.tobytes() for first, _ in drawn}) == definition.options.draws
+    most = np.bincount(provoked.low) + np.bincount(provoked.high, minlength=DAYS)[:DAYS]
+    assert all((first + second <= most[: len(first)]).all() for first, second in drawn)
 
 
 def test_membership(definition):

@@ -13,7 +13,7 @@ from marsad.analyse.endemic import CrossTest, measure_cross_effect
 from marsad.analyse.hawkes import HawkesFit, fit_hawkes_days
 from marsad.analyse.knox import KnoxTable, measure_near_repeats
 from marsad.analyse.methods import WHY_DESCRIPTIVE, Method
-from marsad.analyse.sample import Sample, draw_days
+from marsad.analyse.sample import Sample, find_middle
 from marsad.analyse.sides import Options
 from marsad.analyse.vector import GrangerTest, VectorFit, fit_vector, measure_granger
 from marsad.analyse.wakes import EARTH_KM, CellEffect, count_wakes, match_wakes
@@ -66,7 +66,7 @@ class Comparisons(Record):
 
 def compare_methods(sample: Sample, options: Options, methods: frozenset[Method]) -> Comparisons:
     """Run the descriptive methods that are in `methods` (or all of them)."""
-    days = draw_days(sample)
+    days = find_middle(sample)
     attacks, responses = count_sides(sample, days, np.ones(len(days), dtype=bool))
     refusals: list[Refusal] = []
     found: dict[str, object] = {}

@@ -24,7 +24,7 @@ from marsad.analyse.describe import (
 from marsad.analyse.directions import Direction, count_sides, measure_direction
 from marsad.analyse.methods import Method
 from marsad.analyse.reaction import LEAST_ON_A_SIDE
-from marsad.analyse.sample import Sample, draw_days, find_observed
+from marsad.analyse.sample import Sample, find_middle, find_observed
 from marsad.analyse.sides import Definition
 from marsad.analyse.verdict import Verdict, judge, refuse
 from marsad.records import Record
@@ -181,7 +181,7 @@ def _assemble(
 
 def describe_sample(sample: Sample, definition: Definition) -> Description:
     """Describe both sides with middle dates. Raises `TooLittleError` for an empty side."""
-    days = draw_days(sample)
+    days = find_middle(sample)
     attacks, responses = count_sides(sample, days, np.ones(len(days), dtype=bool))
     response = sample.kind == 2
     observed = find_observed(sample)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
 
 from marsad.analyse.arrays import Bools, Floats, Ints, TooLittleError
 from marsad.analyse.corrections import correct_holm
 from marsad.analyse.reaction import Effect, Reaction, measure_reaction
-from marsad.analyse.sample import Sample, draw_days, find_observed
+from marsad.analyse.sample import Sample, find_middle, find_observed
 from marsad.analyse.sides import Options
 from marsad.records import Record
 
@@ -63,7 +64,7 @@ def measure_direction(sample: Sample, options: Options, *, responses_act: bool) 
     Raises `TooLittleError` where the main window cannot be fitted.
     """
     observed = find_observed(sample)
-    middle = draw_days(sample)
+    middle = find_middle(sample)
     everything = np.ones(len(middle), dtype=bool)
 
     def fit(days: Ints, kept: Bools, window: int, placebo: bool) -> Reaction:
@@ -129,11 +130,8 @@ def _redraw(
         return Redraws(
             draws=1, same=same, ratio_low=main.effect.ratio, ratio_high=main.effect.ratio
         )
-    everything = np.ones(len(sample.low), dtype=bool)
     ratios, same = [], 0
-    for draw in range(options.draws):
-        days = draw_days(sample, options.seed + draw)
-        attacks, actions = count_sides(sample, days, everything)
+    for attacks, actions in _draw_series(sample, options):
         effect, cause = (attacks, actions) if responses_act else (actions, attacks)
         try:
             found = measure_reaction(
@@ -158,3 +156,19 @@ def _redraw(
         ratio_low=float(low),
         ratio_high=float(high),
     )
+
+
+def _draw_series(sample: Sample, options: Options) -> Iterator[tuple[Floats, Floats]]:
+    """Yield daily counts of attacks and responses; only incidents of several days are drawn."""
+    fixed = sample.low == sample.high
+    attacks, actions = count_sides(sample, sample.low, fixed)
+    wide = np.flatnonzero(~fixed)
+    low, length = sample.low[wide], sample.high[wide] - sample.low[wide] + 1
+    response = sample.kind[wide] == 2
+    for draw in range(options.draws):
+        random = np.random.default_rng(options.seed + draw)
+        days = low + np.floor(random.random(len(wide)) * length).astype(np.int64)
+        yield (
+            attacks + np.bincount(days[~response], minlength=sample.days),
+            actions + np.bincount(days[response], minlength=sample.days),
+        )

@@ -14,7 +14,6 @@ from marsad.records import Event, Incident, Participant, Record
 
 OVERLAP = 0.1
 """Share of the smaller side that may be on both before the definition itself is in doubt."""
-BATCH = 50_000
 
 
 class Sample(Record):
@@ -225,12 +224,9 @@ def _count_reports(report_days: Iterable[dt.date] | None, origin: int, days: int
     return counts
 
 
-def draw_days(sample: Sample, seed: int | None = None) -> Ints:
-    """Return a day for each incident: the middle of its interval, or with `seed` a random one."""
-    if seed is None:
-        return (sample.low + sample.high) // 2
-    drawn = np.random.default_rng(seed).random(len(sample.low))
-    return sample.low + np.floor(drawn * (sample.high - sample.low + 1)).astype(np.int64)
+def find_middle(sample: Sample) -> Ints:
+    """Return a day for each incident: the middle of its interval, rounded down."""
+    return (sample.low + sample.high) // 2
 
 
 def find_observed(sample: Sample) -> Bools:
