@@ -15,6 +15,18 @@ ROOT = Path(__file__).parents[1]
 _SHARED = Path(os.environ.get("MARSAD_SHARED", ROOT.parent / "shared"))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_data_folder(tmp_path_factory):
+    """Gazetteers that were imported on this machine change no test."""
+    before = os.environ.get("XDG_DATA_HOME")
+    os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("data"))
+    yield
+    if before is None:
+        del os.environ["XDG_DATA_HOME"]
+    else:
+        os.environ["XDG_DATA_HOME"] = before
+
+
 @pytest.fixture(scope="session")
 def shared():
     """The folder of development data, which is not part of the project."""

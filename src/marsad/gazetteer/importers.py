@@ -228,7 +228,10 @@ def read_table(path: Path) -> tuple[Entry, ...]:
         try:
             found.append(read_row(filled, slug(path.stem) or "csv"))
         except ValueError as error:
-            raise GazetteerError(str(error), path=str(path), line=line) from error
+            kinds = ", ".join(kind.value for kind in PlaceKind)
+            raise GazetteerError(
+                str(error), path=str(path), line=line, hint=f"Kinds of place: {kinds}."
+            ) from error
     return tuple(found)
 
 
@@ -237,7 +240,11 @@ def _need(path: Path, table: list[tuple[int, dict[str, str]]], columns: tuple[st
         raise GazetteerError("the table has no rows", path=str(path))
     missing = [column for column in columns if column not in table[0][1]]
     if missing:
-        raise GazetteerError(f"the columns {', '.join(missing)} are missing", path=str(path))
+        raise GazetteerError(
+            f"the columns {', '.join(missing)} are missing",
+            path=str(path),
+            hint=f"Needed are {', '.join(columns)}; see docs/how-to/import-a-gazetteer.md.",
+        )
 
 
 READERS: dict[str, Callable[[Path], tuple[Entry, ...]]] = {
@@ -269,5 +276,5 @@ def guess_format(path: Path) -> str:
     raise GazetteerError(
         "the file is in none of the formats geonames, wof, ocha, csv",
         path=str(path),
-        hint="Name the format with --format, or see docs/reference/gazetteer.md.",
+        hint="Name the format with --format, or see docs/how-to/import-a-gazetteer.md.",
     )
