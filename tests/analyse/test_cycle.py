@@ -233,6 +233,7 @@ def test_too_few_give_no_number(definition):
     cycle = run_cycle(build_sample(facts, definition), definition)
     assert cycle.verdict.kind is VerdictKind.CANNOT_TELL
     assert "9 incidents" in cycle.verdict.en
+    assert "عدد حوادث الطرف المدروس 9" in cycle.verdict.ar
     assert cycle.after_responses is cycle.after_attacks is cycle.comparisons is None
     assert cycle.description.answered is cycle.description.waiting is None
     assert "ratio" not in render_text(cycle).split("Assumptions")[0]

@@ -17,13 +17,15 @@ Bools = NDArray[np.bool_]
 class TooLittleError(InputError):
     """The data cannot carry the method: too few, one-sided, constant, or without dates.
 
-    `needs` says what it would take. No number is given in place of an answer.
+    `needs` says what it would take, `ar` the whole in Arabic where it may end in a verdict. No
+    number is given in place of an answer.
     """
 
-    hint = "Add incidents or a longer period; the message says what is missing."
+    hint = "More incidents of both sides, over a longer period, with dates."
 
-    def __init__(self, message: str, *, needs: str | None = None) -> None:
+    def __init__(self, message: str, *, needs: str | None = None, ar: str | None = None) -> None:
         super().__init__(message, hint=needs)
+        self.ar = ar
         self.needs = needs if needs is not None else type(self).hint
 
 

@@ -32,7 +32,6 @@ from marsad.records import Record
 FORMAT = "marsad-cycle/1"
 MOST_PLACES = 1500
 """Points of the map; with more, coordinates are rounded to a tenth of a degree, or a degree."""
-NEEDS = "More incidents of both sides, over a longer period, with dates."
 
 
 class Left(Record):
@@ -120,7 +119,7 @@ def run_cycle(
         verdict = judge(after_responses, definition.assertion)
     except TooLittleError as error:
         refusals.append(Refusal(method=Method.REACTION, reason=error.message, needs=error.needs))
-        verdict = refuse(error.message, NEEDS)
+        verdict = refuse(error)
     try:
         after_attacks = measure_direction(sample, definition.options, responses_act=False)
     except TooLittleError as error:
@@ -144,7 +143,7 @@ def refuse_cycle(definition: Definition, error: TooLittleError) -> Cycle:
     """Return the answer for data of which no sample can be made."""
     return _assemble(
         definition,
-        refuse(error.message, error.needs),
+        refuse(error),
         (),
         refusals=(Refusal(method=Method.ALL, reason=error.message, needs=error.needs),),
     )

@@ -138,18 +138,24 @@ def check_enough(effect: Floats, cause: Floats, seen: Bools) -> None:
     """Raise `TooLittleError` where a reaction cannot be estimated, saying what it would take."""
     if seen.sum() < LEAST_DAYS:
         raise TooLittleError(
-            f"{int(seen.sum())} days with reports, at least {LEAST_DAYS} are needed"
+            f"{int(seen.sum())} days with reports, at least {LEAST_DAYS} are needed",
+            ar=f"عدد الأيام التي وردت فيها تقارير {int(seen.sum())}، والمطلوب {LEAST_DAYS} "
+            "على الأقل",
         )
     if effect[seen].sum() < LEAST_ON_A_SIDE:
         raise TooLittleError(
             f"{int(effect[seen].sum())} incidents on the side that is to follow, "
-            f"at least {LEAST_ON_A_SIDE} are needed"
+            f"at least {LEAST_ON_A_SIDE} are needed",
+            ar=f"عدد حوادث الطرف المدروس {int(effect[seen].sum())}، والمطلوب {LEAST_ON_A_SIDE} "
+            "على الأقل",
         )
     acted = int((cause[seen] > 0).sum())
     if acted < LEAST_ON_A_SIDE or np.ptp(cause[seen]) == 0:
         raise TooLittleError(
             f"{acted} of {int(seen.sum())} days had an action of the other side; at least "
-            f"{LEAST_ON_A_SIDE} are needed, and days that differ"
+            f"{LEAST_ON_A_SIDE} are needed, and days that differ",
+            ar=f"عدد الأيام التي تحرك فيها الطرف الآخر {acted} من {int(seen.sum())}، والمطلوب "
+            f"{LEAST_ON_A_SIDE} على الأقل وأيام مختلفة",
         )
 
 

@@ -198,18 +198,21 @@ def _check_tally(tally: dict[str, int], kept: int, definition: Definition) -> No
         raise TooLittleError(
             f"none of {tally['seen']} incidents is on either side",
             needs="Reports of the period, or rules that fit them.",
+            ar="لا تنتمي أي حادثة إلى أحد الطرفين، والمطلوب تقارير من الفترة أو قواعد تناسبها",
         )
     for side, label in (("attack", definition.attacks), ("response", definition.responses)):
         if not tally[side]:
             raise TooLittleError(
                 f"one-sided: no incident belongs to '{label.label_en}'",
                 needs="Reports of both sides; an absent side may be one that was not reported.",
+                ar=f"لا توجد أي حادثة من «{label.label_ar}»، والمطلوب تقارير عن الطرفين",
             )
     if not kept:
         raise TooLittleError(
             f"none of {tally['attack'] + tally['response']} incidents of the two sides has a date "
             f"of {definition.longest_date} days or less within the period",
             needs="Publication dates with the reports, so that 'on Monday' can be resolved.",
+            ar="لا تحمل أي حادثة تاريخا معروفا داخل الفترة، والمطلوب تواريخ نشر التقارير",
         )
 
 

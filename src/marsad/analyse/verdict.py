@@ -12,6 +12,7 @@ import math
 from enum import Enum
 from typing import Literal
 
+from marsad.analyse.arrays import TooLittleError
 from marsad.analyse.directions import Direction
 from marsad.analyse.reaction import Effect, Unit
 from marsad.analyse.sides import Assertion
@@ -162,13 +163,14 @@ def find_needs(direction: Direction, obstacles: tuple[Obstacle, ...]) -> str:
     return f"{told}; for a ratio of {target:g} it would take about {days} such days."
 
 
-def refuse(reason: str, needs: str) -> Verdict:
-    """Return "cannot tell" without any number, for data that cannot carry the analysis."""
+def refuse(error: TooLittleError) -> Verdict:
+    """Return "cannot tell" without any estimate, for data that cannot carry the analysis."""
+    reason = error.message.rstrip(".")
+    ar = error.ar or "المطلوب حوادث أكثر للطرفين بتواريخ معروفة"
     return Verdict(
         kind=VerdictKind.CANNOT_TELL,
-        en=f"These data cannot tell: {reason.rstrip('.')}. What it would take: {needs}",
-        ar="لا تكفي هذه البيانات للحكم، ولم يحسب أي تقدير. "
-        "والمطلوب بيانات أكثر للطرفين بتواريخ معروفة (التفصيل بالإنجليزية).",
+        en=f"These data cannot tell: {reason}. What it would take: {error.needs}",
+        ar=f"لا تكفي هذه البيانات للحكم، ولم يحسب أي تقدير. {ar}.",
         reasons=(reason,),
-        needs=needs,
+        needs=error.needs,
     )
