@@ -106,6 +106,7 @@ def test_time_grows_with_the_length_only(shared, number):
     [
         "قتل ", "قتل ثلاثة جنود، ", "في سوريا ", "وقال إن ", "«", "يوم الجمعة ", "غارة جوية ",
         "killed ", "said that ", "in Iraq, ", "three soldiers and ", '"', "last Friday ", "\n",
+        "US strike on base in Aleppo. ", "قصف إسرائيلي على غزة. ", ".", "5",
     ],
 )  # fmt: skip
 def test_time_grows_with_repetition_only(piece):
