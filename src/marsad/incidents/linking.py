@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
 from itertools import chain
 
 import msgspec
@@ -115,9 +116,20 @@ def weigh_candidates(
     return weights, excluded
 
 
-def is_strong(weight: float, both_news: bool, settings: Settings) -> bool:
-    """Whether a pair can bring two clusters together, alone if need be."""
-    return weight >= (settings.threshold if both_news else settings.aside_threshold)
+class Strength(IntEnum):
+    """What a pair can bring together by itself: nothing, asides, news, or both."""
+
+    NONE = 0
+    ASIDES = 1
+    NEWS = 2
+    BOTH = 3
+
+
+def rate_pair(weight: float, both_news: bool, settings: Settings) -> Strength:
+    """Return what a pair connects, alone if need be."""
+    asides = weight >= settings.aside_threshold
+    news = both_news and weight >= settings.threshold
+    return Strength(asides + 2 * news)
 
 
 def cluster_traits(
@@ -133,27 +145,52 @@ def cluster_traits(
     be compared by more; an aside joins a cluster of news, or other asides, and never brings two
     clusters of news together.
     """
-    led = {name for name, lead in names if lead}
-    news = cluster_components(
+    news = cluster_news([n for n, lead in names if lead], weights, excluded, decisions, settings)
+    labels = {name: cluster[0] for cluster in news for name in cluster}
+    return join_asides([n for n, _ in names], labels, weights, excluded, decisions, settings)
+
+
+def cluster_news(
+    names: Sequence[str],
+    weights: Mapping[Pair, float],
+    excluded: set[Pair],
+    decisions: Sequence[Decision],
+    settings: Settings,
+) -> list[tuple[str, ...]]:
+    """Cluster accounts of news among themselves."""
+    led = set(names)
+    return cluster_components(
         sorted(led),
         {pair: w for pair, w in weights.items() if pair[0] in led and pair[1] in led},
         {pair for pair in excluded if pair[0] in led and pair[1] in led},
         imply_decisions(decisions, led),
         settings.threshold,
     )
+
+
+def join_asides(
+    names: Sequence[str],
+    labels: Mapping[str, str],
+    weights: Mapping[Pair, float],
+    excluded: set[Pair],
+    decisions: Sequence[Decision],
+    settings: Settings,
+) -> list[tuple[str, ...]]:
+    """Join asides to clusters of news; `labels` names the cluster of each account of news."""
+    groups: dict[str, list[str]] = {}
+    for name in sorted(names):
+        if name in labels:
+            groups.setdefault(labels[name], []).append(name)
     joins = [
-        Decision(kind=DecisionKind.MUST_LINK, first=cluster[0], second=other)
-        for cluster in news
-        for other in cluster[1:]
+        Decision(kind=DecisionKind.MUST_LINK, first=group[0], second=other)
+        for group in groups.values()
+        for other in group[1:]
     ]
-    home = {name: n for n, cluster in enumerate(news) for name in cluster}
-    apart = {p for p in weights if p[0] in home and p[1] in home and home[p[0]] != home[p[1]]}
+    apart = {
+        p for p in weights if p[0] in labels and p[1] in labels and labels[p[0]] != labels[p[1]]
+    }
     return cluster_components(
-        sorted(name for name, _ in names),
-        weights,
-        excluded | apart,
-        [*decisions, *joins],
-        settings.aside_threshold,
+        sorted(names), weights, excluded | apart, [*decisions, *joins], settings.aside_threshold
     )
 
 

@@ -20,7 +20,14 @@ from marsad.incidents.blocks import CROWD, find_keys, find_searches
 from marsad.incidents.clusters import Pair, check_decisions, order_pair
 from marsad.incidents.compare import judge_pair
 from marsad.incidents.identity import Entry, name_clusters
-from marsad.incidents.linking import cluster_traits, fingerprint, is_strong, weigh_candidates
+from marsad.incidents.linking import (
+    Strength,
+    cluster_news,
+    fingerprint,
+    join_asides,
+    rate_pair,
+    weigh_candidates,
+)
 from marsad.incidents.reconcile import reconcile
 from marsad.incidents.settings import Settings, load_settings
 from marsad.incidents.traits import Traits, find_traits
@@ -163,9 +170,9 @@ def _remove_docs(connection: Connection, docs: Sequence[str]) -> list[str]:
     if not gone:
         return []
     names = [name for name, _, _ in gone]
+    left = set(_spread(connection, names, tuple(Strength)[1:])) - set(names)
     schema.drop_pairs(connection, names)
     schema.run_many(connection, "DELETE FROM account WHERE id = ?", [(name,) for name in names])
-    left = set()
     for column, values in (
         ("incident", [incident for _, incident, _ in gone if incident]),
         ("same", [same for _, _, same in gone]),
@@ -203,6 +210,9 @@ def _refresh_pairs(connection: Connection, names: Sequence[str], settings: Setti
         [(first, name) for name, first in chosen.items()],
     )
     schema.drop_pairs(connection, sorted(dropped))
+    schema.run_many(
+        connection, "UPDATE account SET news = NULL WHERE id = ?", [(name,) for name in dropped]
+    )
     _compare_new(connection, sorted(wanted - kept), settings)
 
 
@@ -242,10 +252,10 @@ def _compare_new(connection: Connection, names: Sequence[str], settings: Setting
         connection, ((hash_key(key), one.id) for one in new for key in find_keys(one))
     )
     rows = [
-        (a, b, weight, is_strong(weight, traits[a].lead and traits[b].lead, settings))
+        (a, b, weight, int(rate_pair(weight, traits[a].lead and traits[b].lead, settings)))
         for (a, b), weight in weights.items()
     ]
-    schema.insert_pairs(connection, [*rows, *((a, b, None, False) for a, b in excluded)])
+    schema.insert_pairs(connection, [*rows, *((a, b, None, 0) for a, b in excluded)])
 
 
 def _look_up(connection: Connection, new: Sequence[Traits]) -> dict[str, set[str]]:
@@ -270,14 +280,13 @@ def _cluster(
 ) -> tuple[int, list[Entry]]:
     """Cluster the components that `names` stand in, name the incidents and write them."""
     decisions = _load_decisions(connection)
-    firsts = _find_component(connection, names, decisions)
+    moved = _cluster_news(connection, names, decisions, settings)
+    firsts = _find_component(connection, [*names, *moved], decisions, news=False)
     if not firsts:
         return 0, []
-    flags, old, members = _load_members(connection, firsts)
+    labels, old, members = _load_members(connection, firsts)
     weights, excluded = _load_pairs(connection, firsts)
-    clusters = cluster_traits(
-        [(name, flags[name]) for name in firsts], weights, excluded, decisions, settings
-    )
+    clusters = join_asides(firsts, labels, weights, excluded, decisions, settings)
     full = [sorted(x for name in cluster for x in members[name]) for cluster in clusters]
     minted = schema.has_any_incident(connection)
     naming = name_clusters(full, old, lambda name: minted and schema.has_incident(connection, name))
@@ -326,14 +335,48 @@ def _write_incidents(
     schema.write_incidents(connection, incidents)
 
 
-def _find_component(
-    connection: Connection, names: Sequence[str], decisions: Sequence[Decision]
+def _cluster_news(
+    connection: Connection,
+    names: Sequence[str],
+    decisions: Sequence[Decision],
+    settings: Settings,
 ) -> list[str]:
-    """Return whoever strong pairs, or decisions, connect with `names`, ascending."""
+    """Cluster the news that `names` touch; return whoever is in a cluster that changed."""
+    reached = _find_component(connection, names, decisions, news=True)
+    before: dict[str, str | None] = {}
+    for chunk in _chunks(reached):
+        before |= dict(
+            schema.fetch_in(
+                connection, "SELECT id, news FROM account WHERE lead AND id IN ({})", chunk
+            )
+        )
+    leads = sorted(before)
+    weights, excluded = _load_pairs(connection, leads)
+    clusters = cluster_news(leads, weights, excluded, decisions, settings)
+    after = {name: cluster[0] for cluster in clusters for name in cluster}
+    changed = {name for name in leads if before[name] != after[name]}
+    stirred = {before[name] for name in changed} | {after[name] for name in changed}
+    schema.run_many(
+        connection,
+        "UPDATE account SET news = ? WHERE id = ?",
+        [(after[name], name) for name in sorted(changed)],
+    )
+    return [name for name in leads if before[name] in stirred or after[name] in stirred]
+
+
+def _find_component(
+    connection: Connection, names: Sequence[str], decisions: Sequence[Decision], *, news: bool
+) -> list[str]:
+    """Return whoever is connected with `names`, ascending.
+
+    Connected by decisions, and by pairs that bring news together, or, without `news`, by pairs
+    that bring asides together and by clusters of news.
+    """
     ruled: dict[str, set[str]] = {}
     for decision in decisions:
         ruled.setdefault(decision.first, set()).add(decision.second)
         ruled.setdefault(decision.second, set()).add(decision.first)
+    strengths = (Strength.NEWS if news else Strength.ASIDES, Strength.BOTH)
     found: set[str] = set()
     edge = {
         first
@@ -345,28 +388,42 @@ def _find_component(
     while edge:
         found |= edge
         reached = {other for name in edge for other in ruled.get(name, ())}
-        for chunk in _chunks(sorted(edge)):
-            reached |= set(schema.find_strong(connection, chunk))
+        reached |= set(_spread(connection, sorted(edge), strengths))
+        for chunk in () if news else _chunks(sorted(edge)):
+            rows = schema.fetch_in(
+                connection,
+                "SELECT id FROM account WHERE news IN "
+                "(SELECT news FROM account WHERE id IN ({})) AND id = first",
+                chunk,
+            )
+            reached |= {name for (name,) in rows}
         edge = reached - found
     return sorted(found)
 
 
+def _spread(
+    connection: Connection, names: Sequence[str], strengths: Sequence[Strength]
+) -> Iterable[str]:
+    for chunk in _chunks(names):
+        yield from schema.find_strong(connection, chunk, strengths)
+
+
 def _load_members(
     connection: Connection, firsts: Sequence[str]
-) -> tuple[dict[str, bool], dict[str, str], dict[str, list[str]]]:
-    flags: dict[str, bool] = {}
+) -> tuple[dict[str, str], dict[str, str], dict[str, list[str]]]:
+    labels: dict[str, str] = {}
     old: dict[str, str] = {}
     members: dict[str, list[str]] = {}
     for chunk in _chunks(firsts):
-        for name, first, lead, incident in schema.fetch_in(
-            connection, "SELECT id, first, lead, incident FROM account WHERE first IN ({})", chunk
+        for name, first, news, incident in schema.fetch_in(
+            connection, "SELECT id, first, news, incident FROM account WHERE first IN ({})", chunk
         ):
             members.setdefault(first, []).append(name)
-            if name == first:
-                flags[name] = bool(lead)
+            if name == first and news:
+                labels[name] = news
             if incident:
                 old[name] = incident
-    return flags, old, members
+    return labels, old, members
 
 
 def _load_pairs(

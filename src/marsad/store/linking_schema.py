@@ -2,7 +2,8 @@
 
 They are made on first use in a database that has none. `account.first` names the account that
 stands for all that say the same; only such accounts have keys and pairs. `pair.weight` is null
-where the two exclude each other; `strong` pairs connect components.
+where the two exclude each other; `strong` says what it connects (`Strength`).
+`account.news` is the first account of the cluster of news that an account of news is in.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ TABLES = (
     """CREATE TABLE IF NOT EXISTS linked_report (doc TEXT PRIMARY KEY) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS account (
         id TEXT PRIMARY KEY, doc TEXT NOT NULL, lead INTEGER NOT NULL, same TEXT NOT NULL,
-        first TEXT, incident TEXT, traits BLOB NOT NULL, data TEXT NOT NULL)""",
+        first TEXT, news TEXT, incident TEXT, traits BLOB NOT NULL, data TEXT NOT NULL)""",
     "CREATE INDEX IF NOT EXISTS account_by_doc ON account (doc)",
     "CREATE INDEX IF NOT EXISTS account_by_same ON account (same, id)",
     "CREATE INDEX IF NOT EXISTS account_by_first ON account (first)",
+    "CREATE INDEX IF NOT EXISTS account_by_news ON account (news)",
     "CREATE INDEX IF NOT EXISTS account_by_incident ON account (incident)",
     """CREATE TABLE IF NOT EXISTS account_key (
         key INTEGER NOT NULL, account TEXT NOT NULL, PRIMARY KEY (key, account)) WITHOUT ROWID""",
@@ -128,10 +130,17 @@ def drop_pairs(connection: Connection, names: Sequence[str]) -> None:
     run_many(connection, "DELETE FROM pair WHERE b = ?", rows)
 
 
-def find_strong(connection: Connection, names: Sequence[str]) -> list[str]:
-    """Return whoever is connected with one of `names` by a strong pair."""
-    there = fetch_in(connection, "SELECT b FROM pair WHERE strong AND a IN ({})", names)
-    back = fetch_in(connection, "SELECT a FROM pair WHERE strong AND b IN ({})", names)
+def find_strong(
+    connection: Connection, names: Sequence[str], strengths: Sequence[int]
+) -> list[str]:
+    """Return whoever is connected with one of `names` by a pair of one of `strengths`."""
+    among = ",".join(str(int(strength)) for strength in strengths)
+    there = fetch_in(
+        connection, f"SELECT b FROM pair WHERE strong IN ({among}) AND a IN ({{}})", names
+    )
+    back = fetch_in(
+        connection, f"SELECT a FROM pair WHERE strong IN ({among}) AND b IN ({{}})", names
+    )
     return [name for (name,) in (*there, *back)]
 
 
