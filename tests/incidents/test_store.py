@@ -168,3 +168,21 @@ def test_filters(store):
     assert found(limit=1) == ["a"]
     assert found(news=True) == ["a", "b"]
     assert found(disputed=True) == []
+
+
+def test_a_report_replaced_leaves_the_incidents_as_if_it_had_always_been_so(tmp_path):
+    accounts = make_world(30, seed=11)
+    moved = accounts[7::9]
+    other = make_world(30, seed=12)
+    changed = [
+        msgspec.structs.replace(new, id=f"{old.doc}#e1", doc=old.doc)
+        for old, new in zip(moved, other, strict=False)
+    ]
+    kept = [account for account in accounts if account not in moved]
+    with open_store(tmp_path / "replaced.db") as store:
+        write(store, accounts)
+        write(store, changed)
+        found = divide(store)
+    with open_store(tmp_path / "fresh.db") as store:
+        write(store, [*kept, *changed])
+        assert divide(store) == found

@@ -106,7 +106,7 @@ def insert_keys(connection: Connection, rows: Iterable[tuple[int, str]]) -> None
 
 
 def insert_pairs(
-    connection: Connection, rows: Iterable[tuple[str, str, float | None, bool]]
+    connection: Connection, rows: Iterable[tuple[str, str, float | None, int]]
 ) -> None:
     """Write pairs, the lower id first."""
     run_many(connection, "INSERT OR REPLACE INTO pair VALUES (?, ?, ?, ?)", rows)
