@@ -85,10 +85,14 @@ def main() -> None:
     loaded = time.perf_counter() - started
     reports = load_reports(count)
     megabytes = sum(len(report.full.encode()) for report in reports) / 1e6
+    processor = time.process_time()
     taken = sorted(time_reports(reports, resources))
+    processor = time.process_time() - processor
     total = sum(taken)
     print_row("reports", f"{len(reports)}")
     print_row("reports/s, one core", f"{len(reports) / total:.0f}")
+    # Where other processes wait for the same core, this is nearer to what it can do.
+    print_row("reports/s of processor time", f"{len(reports) / processor:.0f}")
     print_row("MB/s of UTF-8 text", f"{megabytes / total:.2f}")
     print_row("median of a report", f"{1000 * taken[len(taken) // 2]:.2f} ms")
     print_row("99th percentile", f"{1000 * taken[int(len(taken) * 0.99)]:.2f} ms")
