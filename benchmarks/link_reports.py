@@ -49,10 +49,11 @@ def measure_growth(sizes: list[int]) -> None:
 
 def measure_one_more(size: int, more: int = 40) -> None:
     """Print the time that one report more takes in a database of `size` incidents."""
-    world = make_world(size)
-    last = {account.id.split("-")[0]: account for account in world}
-    new = list(list(last.values())[:: max(1, size // more)])[:more]
-    held = {account.id for account in new}
+    world = make_world(size, most=1)
+    new = [
+        msgspec.structs.replace(account, id=f"new-{account.id}", doc=f"new-{account.doc}")
+        for account in world[:: max(1, size // more)][:more]
+    ]
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "grow.db") as store:
         started = time.perf_counter()
         for start in range(0, len(world), BATCH):

@@ -7,9 +7,7 @@ that it touches is clustered anew: adding one report does not read the rest of t
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import Connection
@@ -17,27 +15,27 @@ from sqlalchemy import Connection
 from marsad.errors import UsageError
 from marsad.incidents.accounts import drop_repeats, make_accounts
 from marsad.incidents.blocks import CROWD, find_keys, find_searches
-from marsad.incidents.clusters import Pair, check_decisions, order_pair
+from marsad.incidents.clusters import check_decisions, order_pair
 from marsad.incidents.compare import judge_pair
-from marsad.incidents.identity import Entry, name_clusters
+from marsad.incidents.identity import Entry
 from marsad.incidents.linking import (
     Strength,
-    cluster_news,
     fingerprint,
-    join_asides,
     rate_pair,
     weigh_candidates,
 )
-from marsad.incidents.reconcile import reconcile
 from marsad.incidents.settings import Settings, load_settings
 from marsad.incidents.traits import Traits, find_traits
-from marsad.records import Account, Decision, DecisionKind, Incident, Reading, Record, Report
+from marsad.records import Account, Decision, Incident, Reading, Record, Report
 from marsad.store import linking_schema as schema
+from marsad.store.clustering import (
+    Memory,
+    cluster_touched,
+    load_decisions,
+    split_list,
+    spread_strong,
+)
 from marsad.store.sqlite import Store, write_reading
-
-Value = TypeVar("Value")
-_PARAMETERS = 500
-"""Values in one IN list; SQLite's limit is higher, but long lists gain nothing."""
 
 
 class Linked(Record, frozen=True):
@@ -49,13 +47,6 @@ class Linked(Record, frozen=True):
     accounts: int = 0
     touched: int = 0
     history: tuple[Entry, ...] = ()
-
-
-class Memory(Record, frozen=True):
-    """Accounts and traits of the batch that is being written, which need not be read back."""
-
-    accounts: dict[str, Account]
-    traits: dict[str, Traits]
 
 
 def write_and_link(
@@ -114,11 +105,11 @@ def record_decision(store: Store, decision: Decision, settings: Settings | None 
                     f"there is no account {name}",
                     hint="`marsad show INCIDENT` lists the accounts of an incident.",
                 )
-        check_decisions([*_load_decisions(connection), decision])
+        check_decisions([*load_decisions(connection), decision])
         schema.insert_decision(connection, decision)
         named = [decision.first, decision.second]
         _refresh_pairs(connection, named, settings)
-        touched, history = _cluster(connection, named, settings)
+        touched, history = cluster_touched(connection, named, settings)
     return Linked(touched=touched, history=tuple(history))
 
 
@@ -126,7 +117,7 @@ def find_decisions(store: Store) -> tuple[Decision, ...]:
     """Return the analysts' decisions in the order in which they were made."""
     with store.transaction() as connection:
         schema.make_tables(connection)
-        return tuple(_load_decisions(connection))
+        return tuple(load_decisions(connection))
 
 
 def find_accounts(store: Store) -> list[Account]:
@@ -157,27 +148,27 @@ def _link(
         accounts={account.id: account for account in accounts},
         traits={one.id: one for one in traits},
     )
-    return _cluster(connection, [*names, *old], settings, at_hand)
+    return cluster_touched(connection, [*names, *old], settings, at_hand)
 
 
 def _remove_docs(connection: Connection, docs: Sequence[str]) -> list[str]:
     """Take out the accounts of `docs`; return accounts that stood in an incident with them."""
     gone: list[tuple[str, str | None, str]] = []
-    for chunk in _chunks(docs):
+    for chunk in split_list(docs):
         gone += schema.fetch_in(
             connection, "SELECT id, incident, same FROM account WHERE doc IN ({})", chunk
         )
     if not gone:
         return []
     names = [name for name, _, _ in gone]
-    left = set(_spread(connection, names, tuple(Strength)[1:])) - set(names)
+    left = set(spread_strong(connection, names, tuple(Strength)[1:])) - set(names)
     schema.drop_pairs(connection, names)
     schema.run_many(connection, "DELETE FROM account WHERE id = ?", [(name,) for name in names])
     for column, values in (
         ("incident", [incident for _, incident, _ in gone if incident]),
         ("same", [same for _, _, same in gone]),
     ):
-        for chunk in _chunks(sorted(set(values))):
+        for chunk in split_list(sorted(set(values))):
             rows = schema.fetch_in(
                 connection, f"SELECT id FROM account WHERE {column} IN ({{}})", chunk
             )
@@ -196,7 +187,7 @@ def _refresh_pairs(connection: Connection, names: Sequence[str], settings: Setti
     wanted = set(chosen.values())
     kept: set[str] = set()
     dropped: set[str] = set()
-    for chunk in _chunks(sorted(set(chosen) | wanted)):
+    for chunk in split_list(sorted(set(chosen) | wanted)):
         for name, first in schema.fetch_in(
             connection, "SELECT id, first FROM account WHERE id IN ({})", chunk
         ):
@@ -218,12 +209,12 @@ def _refresh_pairs(connection: Connection, names: Sequence[str], settings: Setti
 
 def _choose_first(connection: Connection, names: Sequence[str], ruled: set[str]) -> dict[str, str]:
     sames: set[str] = set()
-    for chunk in _chunks(names):
+    for chunk in split_list(names):
         rows = schema.fetch_in(connection, "SELECT same FROM account WHERE id IN ({})", chunk)
         sames |= {same for (same,) in rows}
     first: dict[str, str] = {}
     leader: dict[str, str] = {}
-    for chunk in _chunks(sorted(sames)):
+    for chunk in split_list(sorted(sames)):
         for name, same in schema.fetch_in(
             connection, "SELECT id, same FROM account WHERE same IN ({}) ORDER BY id", chunk
         ):
@@ -262,7 +253,7 @@ def _look_up(connection: Connection, new: Sequence[Traits]) -> dict[str, set[str
     """Return for each new account who stands under a key that it looks under."""
     searches = {one.id: [hash_key(key) for key in find_searches(one)] for one in new}
     standing: dict[int, set[str]] = {}
-    for chunk in _chunks(sorted({key for keys in searches.values() for key in keys})):
+    for chunk in split_list(sorted({key for keys in searches.values() for key in keys})):
         for key, name in schema.fetch_in(
             connection, "SELECT key, account FROM account_key WHERE key IN ({})", chunk
         ):
@@ -275,182 +266,6 @@ def _look_up(connection: Connection, new: Sequence[Traits]) -> dict[str, set[str
     }
 
 
-def _cluster(
-    connection: Connection, names: Sequence[str], settings: Settings, at_hand: Memory | None = None
-) -> tuple[int, list[Entry]]:
-    """Cluster the components that `names` stand in, name the incidents and write them."""
-    decisions = _load_decisions(connection)
-    moved = _cluster_news(connection, names, decisions, settings)
-    firsts = _find_component(connection, [*names, *moved], decisions, news=False)
-    if not firsts:
-        return 0, []
-    labels, old, members = _load_members(connection, firsts)
-    weights, excluded = _load_pairs(connection, firsts)
-    clusters = join_asides(firsts, labels, weights, excluded, decisions, settings)
-    full = [sorted(x for name in cluster for x in members[name]) for cluster in clusters]
-    minted = schema.has_any_incident(connection)
-    naming = name_clusters(full, old, lambda name: minted and schema.has_incident(connection, name))
-    fresh, sizes = set(names), Counter(old.values())
-    changed = {
-        incident: cluster
-        for incident, cluster in zip(naming.ids, full, strict=True)
-        if sizes[incident] != len(cluster)
-        or not fresh.isdisjoint(cluster)
-        or any(old.get(name) != incident for name in cluster)
-    }
-    schema.place_accounts(connection, changed, old)
-    _write_incidents(
-        connection, changed, naming.forwards, at_hand or Memory(accounts={}, traits={})
-    )
-    schema.forward(connection, naming.forwards)
-    schema.write_history(connection, naming.history)
-    return len(changed), list(naming.history)
-
-
-def _write_incidents(
-    connection: Connection,
-    clusters: Mapping[str, Sequence[str]],
-    forwards: Mapping[str, str],
-    at_hand: Memory,
-) -> None:
-    """Reconcile each cluster and write it, with all ids that lead to it."""
-    wanted = {name for cluster in clusters.values() for name in cluster} - set(at_hand.accounts)
-    accounts = at_hand.accounts | {
-        account.id: account for account in schema.load_accounts(connection, sorted(wanted))
-    }
-    leading = schema.load_forwards(connection, [*clusters, *forwards])
-    incidents = []
-    for incident, cluster in clusters.items():
-        now = [gone for gone, target in forwards.items() if target == incident]
-        direct = [*leading.get(incident, ()), *now]
-        further = [x for gone in direct for x in leading.get(gone, ())]
-        incidents.append(
-            reconcile(
-                incident,
-                [accounts[name] for name in cluster],
-                sorted({*direct, *further}),
-                at_hand.traits,
-            )
-        )
-    schema.write_incidents(connection, incidents)
-
-
-def _cluster_news(
-    connection: Connection,
-    names: Sequence[str],
-    decisions: Sequence[Decision],
-    settings: Settings,
-) -> list[str]:
-    """Cluster the news that `names` touch; return whoever is in a cluster that changed."""
-    reached = _find_component(connection, names, decisions, news=True)
-    before: dict[str, str | None] = {}
-    for chunk in _chunks(reached):
-        before |= dict(
-            schema.fetch_in(
-                connection, "SELECT id, news FROM account WHERE lead AND id IN ({})", chunk
-            )
-        )
-    leads = sorted(before)
-    weights, excluded = _load_pairs(connection, leads)
-    clusters = cluster_news(leads, weights, excluded, decisions, settings)
-    after = {name: cluster[0] for cluster in clusters for name in cluster}
-    changed = {name for name in leads if before[name] != after[name]}
-    stirred = {before[name] for name in changed} | {after[name] for name in changed}
-    schema.run_many(
-        connection,
-        "UPDATE account SET news = ? WHERE id = ?",
-        [(after[name], name) for name in sorted(changed)],
-    )
-    return [name for name in leads if before[name] in stirred or after[name] in stirred]
-
-
-def _find_component(
-    connection: Connection, names: Sequence[str], decisions: Sequence[Decision], *, news: bool
-) -> list[str]:
-    """Return whoever is connected with `names`, ascending.
-
-    Connected by decisions, and by pairs that bring news together, or, without `news`, by pairs
-    that bring asides together and by clusters of news.
-    """
-    ruled: dict[str, set[str]] = {}
-    for decision in decisions:
-        ruled.setdefault(decision.first, set()).add(decision.second)
-        ruled.setdefault(decision.second, set()).add(decision.first)
-    strengths = (Strength.NEWS if news else Strength.ASIDES, Strength.BOTH)
-    found: set[str] = set()
-    edge = {
-        first
-        for chunk in _chunks(sorted(set(names)))
-        for (first,) in schema.fetch_in(
-            connection, "SELECT DISTINCT first FROM account WHERE id IN ({})", chunk
-        )
-    }
-    while edge:
-        found |= edge
-        reached = {other for name in edge for other in ruled.get(name, ())}
-        reached |= set(_spread(connection, sorted(edge), strengths))
-        for chunk in () if news else _chunks(sorted(edge)):
-            rows = schema.fetch_in(
-                connection,
-                "SELECT id FROM account WHERE news IN "
-                "(SELECT news FROM account WHERE id IN ({})) AND id = first",
-                chunk,
-            )
-            reached |= {name for (name,) in rows}
-        edge = reached - found
-    return sorted(found)
-
-
-def _spread(
-    connection: Connection, names: Sequence[str], strengths: Sequence[Strength]
-) -> Iterable[str]:
-    for chunk in _chunks(names):
-        yield from schema.find_strong(connection, chunk, strengths)
-
-
-def _load_members(
-    connection: Connection, firsts: Sequence[str]
-) -> tuple[dict[str, str], dict[str, str], dict[str, list[str]]]:
-    labels: dict[str, str] = {}
-    old: dict[str, str] = {}
-    members: dict[str, list[str]] = {}
-    for chunk in _chunks(firsts):
-        for name, first, news, incident in schema.fetch_in(
-            connection, "SELECT id, first, news, incident FROM account WHERE first IN ({})", chunk
-        ):
-            members.setdefault(first, []).append(name)
-            if name == first and news:
-                labels[name] = news
-            if incident:
-                old[name] = incident
-    return labels, old, members
-
-
-def _load_pairs(
-    connection: Connection, names: Sequence[str]
-) -> tuple[dict[Pair, float], set[Pair]]:
-    inside = set(names)
-    weights: dict[Pair, float] = {}
-    excluded: set[Pair] = set()
-    for chunk in _chunks(names):
-        for a, b, weight in schema.fetch_in(
-            connection, "SELECT a, b, weight FROM pair WHERE a IN ({})", chunk
-        ):
-            if b in inside and weight is None:
-                excluded.add((a, b))
-            elif b in inside:
-                weights[(a, b)] = weight
-    return weights, excluded
-
-
-def _load_decisions(connection: Connection) -> list[Decision]:
-    rows = schema.fetch(connection, "SELECT kind, a, b, by, reason FROM decision ORDER BY key")
-    return [
-        Decision(kind=DecisionKind(kind), first=a, second=b, by=by, reason=reason)
-        for kind, a, b, by, reason in rows
-    ]
-
-
 def _find_ruled(connection: Connection) -> set[str]:
     rows = schema.fetch(connection, "SELECT a FROM decision UNION SELECT b FROM decision")
     return {name for (name,) in rows}
@@ -459,7 +274,7 @@ def _find_ruled(connection: Connection) -> set[str]:
 def load_traits(connection: Connection, names: Iterable[str]) -> dict[str, Traits]:
     """Return the traits of the accounts in `names` by id."""
     found: dict[str, Traits] = {}
-    for chunk in _chunks(sorted(names)):
+    for chunk in split_list(sorted(names)):
         for name, data in schema.fetch_in(
             connection, "SELECT id, traits FROM account WHERE id IN ({})", chunk
         ):
@@ -470,11 +285,6 @@ def load_traits(connection: Connection, names: Iterable[str]) -> dict[str, Trait
 def hash_key(key: str) -> int:
     """Return the 63-bit number under which a key is stored."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") >> 1
-
-
-def _chunks(values: Sequence[Value]) -> Iterable[Sequence[Value]]:
-    for start in range(0, len(values), _PARAMETERS):
-        yield values[start : start + _PARAMETERS]
 
 
 def load_incident(store: Store, incident_id: str) -> Incident:
