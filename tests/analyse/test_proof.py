@@ -22,7 +22,7 @@ def test_nulls_are_seldom_rejected(name):
     for _ in range(RUNS):
         effect, cause, seen = proof.NULLS[name](random, 150)
         found.append(measure_reaction(effect, cause, observed=seen, placebo=False).effect)
-    # Of 60 runs at 5 %, more than ten reject once in fifteen thousand tries.
+    # Of 60 runs at 5 %, more than ten reject once in six thousand tries.
     assert sum(effect.p < 0.05 for effect in found) <= 10
     assert all((effect.low <= 1 <= effect.high) == (effect.p >= 0.05) for effect in found)
 

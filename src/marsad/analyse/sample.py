@@ -12,6 +12,8 @@ from marsad.analyse.sides import Definition, Facts, place_incident
 from marsad.errors import InputError
 from marsad.records import Event, Incident, Participant, Record
 
+Row = tuple[int, int, int, float, float, int, int, int]
+"""First and last day, kind, latitude, longitude, lowest and highest toll, source."""
 OVERLAP = 0.1
 """Share of the smaller side that may be on both before the definition itself is in doubt."""
 
@@ -117,7 +119,7 @@ def build_sample(
     """
     days = (definition.end - definition.start).days + 1
     origin = definition.start.toordinal()
-    rows: list[tuple[int, int, int, float, float, int, int, int]] = []
+    rows: list[Row] = []
     sources: dict[str, int] = {}
     told: set[tuple[object, ...]] = set()
     tally = dict.fromkeys(("seen", "undated", "vague", "outside", "both", "attack", "response"), 0)
@@ -146,24 +148,33 @@ def build_sample(
             continue
         told.add(key)
         source = sources.setdefault(fact.sources[0], len(sources)) if fact.sources else -1
-        rows.append(
-            (
-                max(low, 0),
-                min(high, days - 1),
-                kind,
-                np.nan if fact.lat is None else fact.lat,
-                np.nan if fact.lon is None else fact.lon,
-                -1 if fact.killed_low is None else fact.killed_low,
-                -1 if fact.killed_high is None else fact.killed_high,
-                source,
-            )
-        )
+        rows.append(_make_row(fact, max(low, 0), min(high, days - 1), kind, source))
     _check_tally(tally, len(rows), definition)
+    notes = "reports were not linked: accounts of one type, day and place are counted once"
+    return _fill_sample(
+        rows,
+        definition,
+        tally,
+        sources=tuple(sources),
+        reports=_count_reports(report_days, origin, days),
+        notes=(notes,) if accounts else (),
+    )
+
+
+def _fill_sample(
+    rows: list[Row],
+    definition: Definition,
+    tally: dict[str, int],
+    *,
+    sources: tuple[str, ...],
+    reports: Ints | None,
+    notes: tuple[str, ...],
+) -> Sample:
     table = np.array(rows, dtype=np.float64)
     whole = [table[:, i].astype(np.int64) for i in (0, 1, 2, 5, 6, 7)]
     return Sample(
         start=definition.start,
-        days=days,
+        days=(definition.end - definition.start).days + 1,
         low=whole[0],
         high=whole[1],
         kind=whole[2],
@@ -172,18 +183,27 @@ def build_sample(
         killed_low=whole[3],
         killed_high=whole[4],
         source=whole[5],
-        sources=tuple(sources),
-        reports=_count_reports(report_days, origin, days),
+        sources=sources,
+        reports=reports,
         seen=tally["seen"],
         undated=tally["undated"],
         vague=tally["vague"],
         outside=tally["outside"],
         on_both_sides=tally["both"],
-        notes=(
-            ("reports were not linked: accounts of one type, day and place are counted once",)
-            if accounts
-            else ()
-        ),
+        notes=notes,
+    )
+
+
+def _make_row(fact: Facts, low: int, high: int, kind: int, source: int) -> Row:
+    return (
+        low,
+        high,
+        kind,
+        np.nan if fact.lat is None else fact.lat,
+        np.nan if fact.lon is None else fact.lon,
+        -1 if fact.killed_low is None else fact.killed_low,
+        -1 if fact.killed_high is None else fact.killed_high,
+        source,
     )
 
 
