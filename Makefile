@@ -37,6 +37,7 @@ format: $(DEV) ## let ruff put the code in order
 	$(BIN)/ruff format $(wildcard $(CODE))
 
 bench: $(DEV) ## speed and memory of reading
+	$(BIN)/python -m marsad.compiling >/dev/null
 	$(BIN)/python benchmarks/read_speed.py
 
 bench-link: $(DEV) ## cost of linking: growth at 1k, 10k and 100k incidents

@@ -170,12 +170,13 @@ class _NounScan:
             self.mark = "actor" if self.party else "target"
         elif self._opens_role(stem):
             self.mark = "source"
-        elif stem in PREPOSITIONS or at in self.sight.triggers:
+        elif stem in PREPOSITIONS or at in self.sight.triggers or self._ends(stem, at):
             self.mark = None
-        elif self.mark == "source" and stem not in ("جانب", "طرف", "قبل"):
-            self.mark = None
-        elif self.mark == "adjacent" and at - self.trigger.last >= _ADJECTIVES:
-            self.mark = None
+
+    def _ends(self, stem: str, at: int) -> bool:
+        if self.mark == "source":
+            return stem not in ("جانب", "طرف", "قبل")
+        return self.mark == "adjacent" and at - self.trigger.last >= _ADJECTIVES
 
     def _file(self, group: Group) -> str | None:
         """File a group under the role that the mark opens; returns the next mark."""

@@ -16,6 +16,7 @@ import datetime as dt
 
 from marsad.events.parts import EventMention, SayMention
 from marsad.events.view import Located, ReportView, SentenceView
+from marsad.mentions.times.state import NO_PUBLICATION
 from marsad.records import ActorKind, EventType, Place, Precision, Record, Time
 
 _FINENESS = {
@@ -225,13 +226,14 @@ def _reaches(view: SentenceView, located: Located, mention: EventMention) -> boo
 
 
 def _first_dated(times: tuple[Time, ...], indices: list[int]) -> int | None:
-    dated = [
-        i
-        for i in indices
-        if (times[i].start is not None or times[i].end is not None)
-        and times[i].rule != DATELINE_RULE
-    ]
-    return dated[0] if dated else None
+    """The first that has a day, or would have one if the report said when it came out."""
+    for i in indices:
+        dated = times[i].start is not None or times[i].end is not None
+        if times[i].rule != DATELINE_RULE and (
+            dated or (times[i].reason or "").startswith(NO_PUBLICATION)
+        ):
+            return i
+    return None
 
 
 # The rule of a full date that heads the body: the day of the report, not of an incident.

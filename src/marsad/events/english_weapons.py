@@ -15,9 +15,7 @@ from marsad.events.view import SentenceView
 from marsad.records import Number
 
 # Possessive, and from the start of a figure only: a run of digits is read once.
-_CALIBRE = re.compile(
-    r"(?<!\d)(\d{1,6}+(?:\.\d{1,6}+)?)\s*+(?:-\s*+)?(?:mm|millimet(?:er|re)s?)\b"
-)
+_CALIBRE = re.compile(r"(?<!\d)(\d{1,6}+(?:\.\d{1,6}+)?)\s*+(?:-\s*+)?(?:mm|millimet(?:er|re)s?)\b")
 
 
 def arms_of(

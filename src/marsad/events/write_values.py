@@ -24,10 +24,21 @@ from marsad.records import (
 
 
 def list_weapons(view: ReportView, draft: Draft) -> tuple[Weapon, ...]:
-    """Weapons of all mentions of an incident, each words and kind once."""
+    """Weapons of all mentions of an incident, each kind once.
+
+    "A rocket attack" names rockets only where nothing that was fired is named itself.
+    """
     kept: dict[str, Weapon] = {}
+    named = {
+        w.hit.weapon.delivers
+        for m in draft.mentions
+        for w in m.weapons
+        if not w.hit.weapon.adjective
+    }
     for mention in draft.mentions:
         for item in mention.weapons:
+            if item.hit.weapon.adjective and item.hit.weapon.delivers in named:
+                continue
             weapon = _weapon(view, item)
             known = kept.get(weapon.kind.value)
             if known is None or (known.count is None and weapon.count is not None):

@@ -86,7 +86,7 @@ def find_quantities(text: str, lang: Language | str = "auto") -> tuple[Quantity,
 def find_quantities_folded(
     folded: Folded,
     source: str,
-    lang: Language | str = "auto",  # noqa: ARG001
+    lang: Language | str = "auto",
 ) -> tuple[Quantity, ...]:
     """As `find_quantities`, on text that is folded already; `source` is the unaltered text."""
     text = folded.text

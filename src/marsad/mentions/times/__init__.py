@@ -37,14 +37,20 @@ __all__ = ["find_times", "find_times_folded"]
 def find_times(
     text: str,
     *,
-    published: dt.date | dt.datetime | None,
+    published: str | dt.date | dt.datetime | None = None,
     lang: Language | str = "auto",
 ) -> tuple[Time, ...]:
     """Time expressions of `text` in order, resolved against `published` in its own zone.
 
+    `published` is a date, a time, or either in ISO 8601 (ValueError where it is not).
+
     `lang` ("ar", "en" or "auto") decides only how all-figure dates are read: day first in Arabic,
-    neither order in English. Raises nothing; without `published` relative expressions stay None.
+    neither order in English. Without `published` relative expressions stay None, with the reason.
     """
+    if isinstance(published, str):
+        whole = len(published) == len("2023-01-24")
+        read = dt.date.fromisoformat if whole else dt.datetime.fromisoformat
+        published = read(published)
     return find_times_folded(fold(text), text, published, lang)
 
 
