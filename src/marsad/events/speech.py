@@ -116,6 +116,8 @@ def _implied(
 
 def _is_other(speaker: Group, actor: Group) -> bool:
     """Whether an author is of another side: named so, or "the militias" in an army's words."""
+    if actor.first == speaker.first:
+        return False
     if actor.named:
         return not one_side(speaker, actor)
     regular = speaker.kind not in _IRREGULAR
@@ -123,7 +125,9 @@ def _is_other(speaker: Group, actor: Group) -> bool:
 
 
 def _is_own(view: SentenceView, speaker: Group, actor: Group) -> bool:
-    """Whether an author is the speaker's: named so, "its aircraft", or just "the forces"."""
+    """Whether an author is the speaker's: himself, named so, "its aircraft", or "the forces"."""
+    if actor.first == speaker.first:
+        return True  # "said that it attacked": the pronoun goes back to who speaks
     if one_side(speaker, actor):
         return True
     token = view.report.tokens[actor.first]
