@@ -1,6 +1,6 @@
 """The command line as a whole: fast, documented, and quiet about nothing."""
 
-import time
+import resource
 
 import pytest
 
@@ -13,10 +13,15 @@ LIMIT = 0.3
     "arguments", [("-c", "import marsad"), ("-m", "marsad", "--help"), ("-m", "marsad", "version")]
 )
 def test_start_is_fast(run_python, arguments):
+    # Processor time: how long a start takes by the clock depends on what else the machine does.
+    def spent():
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return usage.ru_utime + usage.ru_stime
+
     def measure():
-        started = time.perf_counter()
+        before = spent()
         assert run_python(*arguments).returncode == 0
-        return time.perf_counter() - started
+        return spent() - before
 
     run_python(*arguments)  # compiles modules that are new
     assert min(measure() for _ in range(5)) < LIMIT

@@ -73,7 +73,7 @@ def write_event(view: ReportView, draft: Draft, statements: tuple[StatementMenti
     evidence = _evidence(view, draft)
     lead = draft.told[0].mention
     return Event(
-        id=_event_id(view, event_type, evidence),
+        id=_event_id(view, event_type, lead, evidence),
         type=event_type,
         status=draft.status,
         background=_is_background(view, draft, date),
@@ -131,8 +131,11 @@ def _about(mention: StatementMention, events: tuple[tuple[Event, Draft], ...]) -
     return best[2] if best is not None else None
 
 
-def _event_id(view: ReportView, event_type: EventType, evidence: tuple[Evidence, ...]) -> str:
-    at = evidence[0].start if evidence else 0
+def _event_id(
+    view: ReportView, event_type: EventType, lead: EventMention, evidence: tuple[Evidence, ...]
+) -> str:
+    # Two incidents may be told by the same words: the word that tells of each is not the same.
+    at = view.tokens[lead.first].start
     key = f"{view.report.id}|{event_type.value}|{at}|{evidence[0].text if evidence else ''}"
     return "e-" + hashlib.sha256(key.encode()).hexdigest()[:10]
 

@@ -72,7 +72,7 @@ def read_inputs(
             if isinstance(item, Arrival):
                 if item.report.id in seen:
                     note = f"the id '{item.report.id}' came before in this run"
-                    item = msgspec.structs.replace(item, notes=(*item.notes, note))  # noqa: PLW2901
+                    item = msgspec.structs.replace(item, notes=(*item.notes, note))
                 seen.add(item.report.id)
             yield item
 

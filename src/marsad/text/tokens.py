@@ -16,9 +16,7 @@ from marsad.records import Token
 from marsad.text.folding import Folded, fold_word
 
 # Letters and digits of Arabic are apart even where no space is: "قتل57 شخصا", "25شخصا".
-WORD = re.compile(
-    "[\u0620-\u064a]+|[0-9]+(?=[\u0620-\u064a])|" + r"[^\W_]+(?:'[^\W\d_]+)*"
-)
+WORD = re.compile("[\u0620-\u064a]+|[0-9]+(?=[\u0620-\u064a])|" + r"[^\W_]+(?:'[^\W\d_]+)*")
 _ARABIC = re.compile("[\u0620-\u064a]")
 
 # Chains of proclitics, shortest first: the fewest letters taken off win. The second member says
