@@ -103,6 +103,8 @@ def _subject_in_front(sight: Sight, mark: ActMark) -> Group | None:
 def subject_behind(sight: Sight, mark: ActMark) -> Group | None:
     """The subject that follows its verb, past words of time and manner; None where none does."""
     view, at = sight.view, mark.last
+    if mark.last - mark.first > 1 and view.stem(mark.last - 1) in PREPOSITIONS:
+        return None  # "شدد على الرئيس": the preposition governs what follows
     while at < min(view.last, mark.last + 5):
         if sight.stops(at) or sight.pauses(at):
             return None

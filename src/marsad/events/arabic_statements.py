@@ -34,6 +34,7 @@ _MEDIA = frozenset((ActorKind.MEDIA, ActorKind.AGENCY, ActorKind.MONITOR))
 # A draft calls for things only in what it says, not as anybody.
 _PAPERS = frozenset((fold_word("مشروع"),))
 _LOOKALIKES = frozenset(("فدان",))  # an acre is no condemnation
+_APPLICANTS = fold_words("طالب طالبا طالبو طالبي طالبان")  # "طالبت" is a verb only
 _ASK = fold_words("طلب طلبت طلبوا")
 
 
@@ -107,11 +108,16 @@ def _read(
     if speaker is not None and _PAPERS & {view.stem(speaker.first), view.stem(speaker.first - 1)}:
         return None
     addressee = _addressee(sight, mark, speaker)
-    if act.needs_addressee and (addressee is None or not (addressee.acts and addressee.named)):
+    if act.needs_addressee and (addressee is None or not _may_be_pressed(addressee)):
         return None
     if _is_no_act(sight, mark, speaker):
         return None
     return _statement(sight, mark, speaker, addressee)
+
+
+def _may_be_pressed(addressee: Group) -> bool:
+    """Sides and office holders that are named."""
+    return addressee.named and (addressee.acts or addressee.speaks)
 
 
 def _is_content(sight: Sight, mark: ActMark) -> bool:
@@ -237,7 +243,7 @@ def _refused(sight: Sight, mark: ActMark) -> bool:
         return True
     if act.type is StatementType.CLAIM and view.cues_of(CueKind.UNKNOWN_AUTHOR):
         return True  # "no side has claimed it"
-    if token.stem.startswith("طالب") and mark.hit.form in VERBS and not _names_content(sight, mark):
+    if token.stem in _APPLICANTS and mark.hit.form in VERBS and not _names_content(sight, mark):
         return True  # "طالبو الهجرة" are applicants
     if not act.needs:
         return False
