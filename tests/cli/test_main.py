@@ -9,9 +9,7 @@ import marsad as package
 LIMIT = 0.3
 
 
-@pytest.mark.parametrize(
-    "arguments", [("-c", "import marsad"), ("-m", "marsad", "--help"), ("-m", "marsad", "version")]
-)
+@pytest.mark.parametrize("arguments", [("-c", "import marsad"), ("-m", "marsad", "--help")])
 def test_start_is_fast(run_python, arguments):
     # Processor time: how long a start takes by the clock depends on what else the machine does.
     def spent():
