@@ -68,3 +68,19 @@ def test_the_exit_code_tells_that_some_failed(two_reports, monkeypatch, capsys):
     assert bad["error"] == "ValueError"
     assert bad["message"].startswith("what nobody thought of (in attempt, ")
     assert good["events"]
+
+
+def test_the_place_of_an_error_is_in_the_package_not_in_a_folder_of_its_name(tmp_path):
+    """A clone is called marsad, too: frames of its tests and libraries are not marsad's."""
+    from marsad.ingest.attempt import attempt
+    from marsad.ingest.model import Arrival
+    from marsad.pipeline import make_report
+
+    folder = tmp_path / "marsad"
+    folder.mkdir()
+    path = folder / "outside.py"
+    path.write_text("def fail(report):\n    raise ValueError\n", "utf-8")
+    names = {}
+    exec(compile(path.read_text("utf-8"), str(path), "exec"), names)
+    failure = attempt(Arrival(report=make_report(TEXT), path="-"), names["fail"])
+    assert "(in attempt, attempt.py:" in failure.message

@@ -192,3 +192,15 @@ def test_unknown_english_names_are_kept_with_their_kind_word() -> None:
 
 def test_direction_that_is_part_of_a_name_shifts_nothing() -> None:
     assert one("in eastern Ghouta", "eastern Ghouta").relation is Relation.AT
+
+
+def test_a_direction_as_adjective_leaves_the_point() -> None:
+    """ "western Kabul" is a part of the town, "west of Kabul" is outside it."""
+    part = one("A bomb went off in western Kabul on Monday.", "western Kabul")
+    assert (part.name_en, part.precision, part.country) == (
+        "western Kabul",
+        Precision.SETTLEMENT,
+        "AF",
+    )
+    outside = one("A bomb went off west of Kabul on Monday.", "west of Kabul")
+    assert outside.precision is Precision.REGION

@@ -140,10 +140,12 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
         people = tuple(actor for actor in roles.actors if actor.kind not in ARMED_KINDS)
         roles = Roles(actors=people, targets=roles.targets, end=roles.end)
     scope = (find_left_edge(sight, trigger), max(roles.end, trigger.last))
-    weapons = find_clause_weapons(sight, trigger, scope)
+    about_weapons = frame.type is EventType.INTERCEPTION or frame.object is ObjectRole.WEAPON
+    hit = () if about_weapons else roles.targets
+    weapons = find_clause_weapons(sight, trigger, scope, hit)
     generic = frame.kind in (FrameKind.ATTACK, FrameKind.STRIKE)
-    if frame.type is EventType.INTERCEPTION or frame.object is ObjectRole.WEAPON:
-        roles = drop_weapon_roles(roles, weapons, frame.type)
+    if about_weapons:
+        roles = drop_weapon_roles(roles, weapons)
     if is_clearance(frame.type, roles, weapons):
         return None
     event_type = refine_type(frame.type, generic, weapons)

@@ -11,7 +11,7 @@ import re
 
 import msgspec
 
-from marsad.events.parts import Amount, Group
+from marsad.events.parts import ACTING_KINDS, Amount, Group
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Form, Match, RoleHit
 from marsad.records import ActorKind, Number, Record
@@ -19,18 +19,6 @@ from marsad.records import ActorKind, Number, Record
 _TIGHT = re.compile(r"^[\s\"'#_]*$")
 AFFILIATED = re.compile(r"^(?:تابع|موال|مدعوم|منتم|محسوب|مرتبط|متحالف|مقرب|مواليه|تدعمه|يدعمه)")
 _UNKNOWN = frozenset(("مجهول", "مجهولون", "مجهولين", "مجهوله", "ملثمون", "ملثمين"))
-_ACTING_KINDS = frozenset(
-    (
-        ActorKind.STATE,
-        ActorKind.MILITARY,
-        ActorKind.POLICE,
-        ActorKind.INTELLIGENCE,
-        ActorKind.ARMED_GROUP,
-        ActorKind.COALITION,
-        ActorKind.COMBATANTS,
-        ActorKind.PARTY,
-    )
-)
 _SPEAKING_KINDS = frozenset(
     (
         ActorKind.STATE,
@@ -189,7 +177,7 @@ def _name_unit(match: Match) -> _Unit:
             first=match.first, last=match.last, head=match.first, kind=actor.kind,
             rule="ar.group.actor", name_en=actor.name, actor_id=actor.id, country=actor.country,
             affiliations=tuple(tie.to for tie in actor.affiliations), named=True,
-            acts=actor.kind in _ACTING_KINDS, speaks=actor.kind in _SPEAKING_KINDS,
+            acts=actor.kind in ACTING_KINDS, speaks=actor.kind in _SPEAKING_KINDS,
             suffers=actor.kind in (ActorKind.PERSON, ActorKind.ARMED_GROUP),
         )  # fmt: skip
         return _Unit(first=match.first, last=match.last, group=group)
@@ -249,7 +237,7 @@ def _join(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
         if linked:
             return _affiliated(group, unit, same=False)
         partitive = first_between.word == "من" and (group.acts or group.suffers)
-        if partitive and (unit.group.acts or unit.group.kind in _ACTING_KINDS):
+        if partitive and (unit.group.acts or unit.group.kind in ACTING_KINDS):
             return _affiliated(group, unit)
         return None
     second = view.token(between[1]).word
@@ -291,7 +279,7 @@ def _joined(group: Group, unit: _Unit) -> Group | None:
             group, last=unit.last, named=True, actor_id=other.actor_id, country=other.country,
             name_en=(
                 other.name_en
-                if group.kind in _ACTING_KINDS
+                if group.kind in ACTING_KINDS
                 else f"{other.name_en} {group.name_en}"
             ),
             affiliations=other.affiliations,

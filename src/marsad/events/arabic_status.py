@@ -54,6 +54,7 @@ def judge_status(sight: Sight, trigger: Trigger, carried: Trigger | None = None)
         _unreal,
         _named_in_passing,
         _held,
+        _answered,
         _negated,
         _future,
         _purpose,
@@ -191,6 +192,27 @@ def _held(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     if sight.view.stem(lead.first - 1) not in _HOLDS:
         return None
     return Judged(status=Status.REPORTED, rule="ar.ground.held", dropped=True)
+
+
+_ANSWERS = frozenset("رد ردا انتقام انتقاما ثار ثارا رده ردها ردهم اقتصاص".split())
+
+
+def _answered(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
+    """What is answered has happened, whatever the answer is: "توعدت بالرد على الغارة"."""
+    view = sight.view
+    if lead.hit.form is not Form.NOUN:
+        return None
+    governor = lead.first - 1
+    if view.stem(governor) in ("علي", "من", "عن"):
+        governor -= 1
+    elif not set("ل") & set(view.token(lead.first).proclitics):
+        return None
+    word = view.stem(governor).removeprefix("ال")  # short words keep their article: "الرد"
+    if governor < view.first or word not in _ANSWERS:
+        return None
+    if any(sight.stops(k) for k in range(governor + 1, lead.first + 1)):
+        return None
+    return Judged(status=Status.REPORTED, background=_is_background(sight, lead))
 
 
 _FUTURE_VERB = re.compile("^[وف]?س[يت][^يا]\\w{2,}$")

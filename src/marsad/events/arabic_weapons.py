@@ -6,6 +6,7 @@ import msgspec
 
 from marsad.events.arabic_subjects import Roles
 from marsad.events.parts import (
+    Group,
     Trigger,
     WeaponMention,
 )
@@ -29,9 +30,12 @@ def is_clearance(
 
 
 def find_clause_weapons(
-    sight: Sight, trigger: Trigger, scope: tuple[int, int]
+    sight: Sight, trigger: Trigger, scope: tuple[int, int], hit: tuple[Group, ...] = ()
 ) -> tuple[WeaponMention, ...]:
-    """Weapons in the clause of a trigger, counted where a number or the dual says how many."""
+    """Weapons in the clause of a trigger, counted where a number or the dual says how many.
+
+    A weapon among what was `hit` was not used: "قصفت منصة لإطلاق الصواريخ".
+    """
     found = []
     end = scope[1]
     for weapon in sight.view.weapons:
@@ -45,8 +49,17 @@ def find_clause_weapons(
             for other in sight.triggers.values()
         ):
             continue  # it belongs to the trigger between
+        if _is_hit(weapon, hit):
+            continue
         found.append(count_weapon(sight, weapon))
     return tuple(found)
+
+
+def _is_hit(weapon: WeaponMention, hit: tuple[Group, ...]) -> bool:
+    # aircraft stay: they fly the raid even where the order of words makes them its object
+    return weapon.hit.weapon.kind is not WeaponKind.AIRCRAFT and any(
+        group.head in range(weapon.first, weapon.last) for group in hit
+    )
 
 
 _OF_THE_FORCE = frozenset(("دفاع", "دفاعات", "سلاح", "طيران", "مضادات"))
@@ -94,14 +107,11 @@ def _calibre(sight: Sight, weapon: WeaponMention) -> tuple[float | None, int]:
     return None, weapon.last
 
 
-def drop_weapon_roles(
-    roles: Roles, weapons: tuple[WeaponMention, ...], event_type: EventType | None
-) -> Roles:
+def drop_weapon_roles(roles: Roles, weapons: tuple[WeaponMention, ...]) -> Roles:
     """What is shot down is the target; what is fired is no actor."""
     inside = {k for weapon in weapons for k in range(weapon.first, weapon.last)}
     actors = tuple(group for group in roles.actors if group.head not in inside)
     targets = tuple(group for group in roles.targets if group.head not in inside)
-    del event_type
     return Roles(actors=actors, targets=targets, end=roles.end)
 
 

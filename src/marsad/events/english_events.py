@@ -312,7 +312,11 @@ def _own_strike(view: SentenceView, anchor: Anchor, roles: Roles) -> Core | None
         event_type = EventType.AIR_STRIKE
     if aircraft and event_type is not EventType.CHEMICAL_ATTACK:
         event_type = EventType.AIR_STRIKE
-    return Core(anchor=anchor, type=event_type, generic=not arms and not aircraft, roles=roles)
+    bomber = any(a.rule == "en.group.role.suicide_bomber" for a in acting)
+    if bomber:
+        event_type = EventType.SUICIDE_BOMBING
+    generic = not (arms or aircraft or bomber)
+    return Core(anchor=anchor, type=event_type, generic=generic, roles=roles)
 
 
 _SHOT_DOWN = frozenset((WeaponKind.DRONE, WeaponKind.MISSILE, WeaponKind.ROCKET))

@@ -12,7 +12,7 @@ import re
 
 import msgspec
 
-from marsad.events.english_units import ACTING_KINDS, Unit, find_units
+from marsad.events.english_units import Unit, find_units
 from marsad.events.english_words import (
     ADVERBS,
     AFFILIATED,
@@ -27,7 +27,7 @@ from marsad.events.english_words import (
     WEEKDAYS,
     words,
 )
-from marsad.events.parts import Amount, Group
+from marsad.events.parts import ACTING_KINDS, Amount, Group
 from marsad.events.view import SentenceView
 from marsad.records import ActorKind, Number
 

@@ -6,6 +6,7 @@ import re
 
 from marsad.events.english_clauses import Clauses, Nominal, find_complements, find_subject
 from marsad.events.english_triggers import Anchor
+from marsad.events.english_units import name_group
 from marsad.events.english_words import (
     ADVERBS,
     BE,
@@ -18,7 +19,7 @@ from marsad.events.english_words import (
 )
 from marsad.events.parts import Group, WeaponMention
 from marsad.events.view import Located, SentenceView
-from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, FrameKind, Match, ObjectRole
+from marsad.lexicon.entries import FrameKind, ObjectRole
 from marsad.records import ActorKind, EventType, Record
 
 _TIGHT = re.compile(r"^(?:-|[\s\"'\[\]]*)$")
@@ -201,42 +202,6 @@ def _name_ending(view: SentenceView, at: int) -> Group | None:
                 return None
             return name_group(match)
     return None
-
-
-def name_group(match: Match) -> Group:
-    """A named actor or the state a demonym stands for, as a group."""
-    meaning = match.meaning
-    if isinstance(meaning, ActorHit):
-        actor = meaning.actor
-        return Group(
-            first=match.first,
-            last=match.last,
-            head=match.last - 1,
-            kind=actor.kind,
-            rule="en.group.actor",
-            name_en=actor.name,
-            actor_id=actor.id,
-            country=actor.country,
-            affiliations=tuple(tie.to for tie in actor.affiliations),
-            named=True,
-            acts=True,
-            speaks=True,
-        )
-    assert isinstance(meaning, CountryHit)
-    country = meaning.country
-    return Group(
-        first=match.first,
-        last=match.last,
-        head=match.last - 1,
-        kind=ActorKind.STATE,
-        rule="en.group.demonym",
-        name_en=country.name,
-        actor_id=country.id,
-        country=country.code,
-        named=True,
-        acts=meaning.form is not CountryForm.CAPITAL,
-        speaks=True,
-    )
 
 
 def _is_own_agent(view: SentenceView, anchor: Anchor, nominal: Nominal) -> bool:

@@ -10,29 +10,16 @@ import re
 
 import msgspec
 
-from marsad.events.parts import Group
+from marsad.events.parts import ACTING_KINDS, Group, WeaponMention
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Match, RoleHit
 from marsad.records import ActorKind, Record, WeaponKind
-
-ACTING_KINDS = frozenset(
-    (
-        ActorKind.STATE,
-        ActorKind.MILITARY,
-        ActorKind.POLICE,
-        ActorKind.INTELLIGENCE,
-        ActorKind.ARMED_GROUP,
-        ActorKind.COALITION,
-        ActorKind.COMBATANTS,
-        ActorKind.PARTY,
-    )
-)
-
 
 _SPLIT = re.compile(r"[:;,!?]|\.\s")
 _SILENT_KINDS = frozenset(
     (ActorKind.CIVILIANS, ActorKind.COMBATANTS, ActorKind.SITE, ActorKind.OTHER)
 )
+_SUFFERING_KINDS = frozenset((ActorKind.PERSON, ActorKind.ARMED_GROUP, ActorKind.MILITARY))
 
 
 class Unit(Record, gc=False):
@@ -49,41 +36,7 @@ class Unit(Record, gc=False):
 def find_units(view: SentenceView) -> list[Unit]:
     """Names, roles and aircraft of a sentence in order, none overlapping another."""
     places = [(place.first, place.last) for place in view.places]
-    units = [_name_unit(view, match) for match in view.names if not _is_split(view, match)]
-    # aircraft come before the role of the same word: they act for their owner
-    units += [
-        Unit(
-            first=weapon.first,
-            last=weapon.last,
-            group=Group(
-                first=weapon.first,
-                last=weapon.last,
-                head=weapon.last - 1,
-                kind=ActorKind.MILITARY,
-                rule="en.group.aircraft",
-                acts=True,
-                name_en="aircraft",
-                number=weapon.hit.number,
-            ),
-            role=True,
-        )
-        for weapon in view.weapons
-        if weapon.hit.weapon.kind is WeaponKind.AIRCRAFT and not weapon.hit.weapon.adjective
-    ]
-    units += [_role_unit(match) for match in view.roles]
-    arms = [
-        (w.first, w.last)
-        for w in view.weapons
-        if w.last - w.first > 1 and w.hit.weapon.kind is not WeaponKind.AIRCRAFT
-    ]
-    # "car" in "car bomb" is no car
-    units = [
-        unit
-        for unit in units
-        if not any(
-            a <= unit.first and unit.last <= b and b - a > unit.last - unit.first for a, b in arms
-        )
-    ]
+    units = _drop_parts_of_arms(view, _read_units(view))
     units = [unit for unit in _settle_cued(view, units) if not _names_place(unit, places)]
     units.sort(key=lambda unit: (unit.first, -unit.last, unit.role, unit.demonym))
     kept: list[Unit] = []
@@ -91,14 +44,41 @@ def find_units(view: SentenceView) -> list[Unit]:
         if kept and unit.first < kept[-1].last:
             if unit.country and not kept[-1].group.named and unit.first == kept[-1].first:
                 kept[-1] = _with_country(kept[-1], unit.group)
-            continue
-        if unit.country and any(
-            first <= unit.first and unit.last <= last and last - first > unit.last - unit.first
-            for first, last in places
-        ):
-            continue
-        kept.append(unit)
+        elif not (unit.country and _is_part_of(unit, places)):
+            kept.append(unit)
     return kept
+
+
+def _read_units(view: SentenceView) -> list[Unit]:
+    """Every match as a unit; aircraft before the role of the same word: they act for an owner."""
+    flying = [
+        _aircraft_unit(weapon)
+        for weapon in view.weapons
+        if weapon.hit.weapon.kind is WeaponKind.AIRCRAFT and not weapon.hit.weapon.adjective
+    ]
+    return [
+        *(_name_unit(match) for match in view.names if not _is_split(view, match)),
+        *flying,
+        *(_role_unit(match) for match in view.roles),
+    ]
+
+
+def _drop_parts_of_arms(view: SentenceView, units: list[Unit]) -> list[Unit]:
+    """Without words that a weapon's name explains: the "car" in "car bomb" is no car."""
+    arms = [
+        (w.first, w.last)
+        for w in view.weapons
+        if w.last - w.first > 1 and w.hit.weapon.kind is not WeaponKind.AIRCRAFT
+    ]
+    return [unit for unit in units if not _is_part_of(unit, arms)]
+
+
+def _is_part_of(unit: Unit, spans: list[tuple[int, int]]) -> bool:
+    """Whether a longer span holds all of a unit, so that its words mean something else."""
+    return any(
+        first <= unit.first and unit.last <= last and last - first > unit.last - unit.first
+        for first, last in spans
+    )
 
 
 def _is_split(view: SentenceView, match: Match) -> bool:
@@ -108,10 +88,7 @@ def _is_split(view: SentenceView, match: Match) -> bool:
 
 def _names_place(unit: Unit, places: list[tuple[int, int]]) -> bool:
     """As in "city" in "Aleppo city": the place stands for it."""
-    return unit.group.rule == "en.group.role.settlement" and any(
-        first <= unit.first and unit.last <= last and last - first > unit.last - unit.first
-        for first, last in places
-    )
+    return unit.group.rule == "en.group.role.settlement" and _is_part_of(unit, places)
 
 
 def _settle_cued(view: SentenceView, units: list[Unit]) -> list[Unit]:
@@ -186,11 +163,15 @@ def _is_acronym(view: SentenceView, unit: Unit) -> bool:
     return sum(char.isupper() for char in word) > 1 and word[1:] != word[1:].lower()
 
 
-def _name_unit(_view: SentenceView, match: Match) -> Unit:
+def name_group(match: Match) -> Group:
+    """A named actor, or the state that a country's name stands for, taken for an author.
+
+    Right in front of a deed every name is one; what it can do elsewhere, `_name_unit` says.
+    """
     meaning = match.meaning
     if isinstance(meaning, ActorHit):
         actor = meaning.actor
-        group = Group(
+        return Group(
             first=match.first,
             last=match.last,
             head=match.last - 1,
@@ -201,32 +182,63 @@ def _name_unit(_view: SentenceView, match: Match) -> Unit:
             country=actor.country,
             affiliations=tuple(tie.to for tie in actor.affiliations),
             named=True,
-            acts=actor.kind in ACTING_KINDS,
-            speaks=actor.kind not in _SILENT_KINDS,
-            suffers=actor.kind in (ActorKind.PERSON, ActorKind.ARMED_GROUP, ActorKind.MILITARY),
+            acts=True,
+            speaks=True,
         )
-        return Unit(first=match.first, last=match.last, group=group)
     assert isinstance(meaning, CountryHit)
     country = meaning.country
-    demonym = meaning.form is CountryForm.DEMONYM
-    # "US", "UN" are names and adjectives with one spelling.
-    adjective = demonym or meaning.cased
-    capital = meaning.form is CountryForm.CAPITAL
-    group = Group(
+    return Group(
         first=match.first,
         last=match.last,
         head=match.last - 1,
-        kind=ActorKind.POPULATION if demonym else ActorKind.STATE,
-        rule=f"en.group.{meaning.form.value}",
+        kind=ActorKind.STATE,
+        rule="en.group.demonym",
         name_en=country.name,
         actor_id=country.id,
         country=country.code,
         named=True,
-        acts=not capital,
+        acts=meaning.form is not CountryForm.CAPITAL,
+        speaks=True,
+    )
+
+
+def _name_unit(match: Match) -> Unit:
+    """A name in any place: its kind says what an actor can do, a demonym is a people."""
+    meaning, group = match.meaning, name_group(match)
+    if not isinstance(meaning, CountryHit):
+        group = msgspec.structs.replace(
+            group,
+            acts=group.kind in ACTING_KINDS,
+            speaks=group.kind not in _SILENT_KINDS,
+            suffers=group.kind in _SUFFERING_KINDS,
+        )
+        return Unit(first=match.first, last=match.last, group=group)
+    demonym = meaning.form is CountryForm.DEMONYM
+    group = msgspec.structs.replace(
+        group,
+        kind=ActorKind.POPULATION if demonym else ActorKind.STATE,
+        rule=f"en.group.{meaning.form.value}",
         speaks=not demonym,
         suffers=demonym,
     )
+    # "US", "UN" are names and adjectives with one spelling.
+    adjective = demonym or meaning.cased
     return Unit(first=match.first, last=match.last, group=group, demonym=adjective, country=True)
+
+
+def _aircraft_unit(weapon: WeaponMention) -> Unit:
+    """Aircraft as those who act: reports name them in place of the army that flies them."""
+    group = Group(
+        first=weapon.first,
+        last=weapon.last,
+        head=weapon.last - 1,
+        kind=ActorKind.MILITARY,
+        rule="en.group.aircraft",
+        acts=True,
+        name_en="aircraft",
+        number=weapon.hit.number,
+    )
+    return Unit(first=weapon.first, last=weapon.last, group=group, role=True)
 
 
 def _role_unit(match: Match) -> Unit:

@@ -16,6 +16,20 @@ from marsad.records import (
     TollSide,
 )
 
+ACTING_KINDS = frozenset(
+    (
+        ActorKind.STATE,
+        ActorKind.MILITARY,
+        ActorKind.POLICE,
+        ActorKind.INTELLIGENCE,
+        ActorKind.ARMED_GROUP,
+        ActorKind.COALITION,
+        ActorKind.COMBATANTS,
+        ActorKind.PARTY,
+    )
+)
+"""Kinds of named actors that do deeds of war; other kinds speak, or suffer."""
+
 
 class Trigger(Record, gc=False):
     """A frame's surface in the text."""

@@ -16,7 +16,7 @@ from marsad.lexicon.entries import (
     WeaponHit,
 )
 from marsad.mentions.quantities import Quantity
-from marsad.records import Language, Place, Record, Report, Sentence, Time, Token
+from marsad.records import Language, Place, Record, Report, Sentence, Time, Token, WeaponKind
 from marsad.text.folding import Folded
 
 HARD_STOP = re.compile(r"[.;؛:!?؟…]|\s-+\s|\n")
@@ -214,12 +214,22 @@ def _view_sentence(
         acts=tuple(acts),
         names=tuple(names),
         roles=tuple(roles),
-        weapons=tuple(weapons),
+        weapons=tuple(weapon for weapon in weapons if not _is_inside(weapon, roles)),
         amounts=amounts,
         places=places,
         times=times,
         stops=marks.stops,
         pauses=marks.pauses,
+    )
+
+
+def _is_inside(weapon: WeaponMention, roles: list[Match]) -> bool:
+    """Whether a word of aircraft is part of a word for people: a "suicide bomber" is no plane."""
+    return weapon.hit.weapon.kind is WeaponKind.AIRCRAFT and any(
+        role.first <= weapon.first
+        and weapon.last <= role.last
+        and role.last - role.first > weapon.last - weapon.first
+        for role in roles
     )
 
 

@@ -12,6 +12,7 @@ from marsad.ingest.model import Arrival, record_failure
 from marsad.records import Failure, Report
 
 Result = TypeVar("Result")
+_PACKAGE = Path(__file__).parents[1]  # not by name: a checkout may lie in a folder "marsad" too
 _LONGEST = 300  # characters of a message; some exceptions quote the whole text
 _HINT = "This is a mistake in marsad, not in your file: please report it with the text."
 
@@ -42,7 +43,7 @@ def attempt(arrival: Arrival, act: Callable[[Report], Result]) -> Result | Failu
 
 def _find_origin(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if "marsad" in Path(frame.filename).parts] or frames
+    own = [frame for frame in frames if _PACKAGE in Path(frame.filename).parents] or frames
     if not own:
         return "origin unknown"
     last = own[-1]

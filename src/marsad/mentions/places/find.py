@@ -96,6 +96,7 @@ def _trim(frames: list[Frame]) -> list[Frame]:
             else:
                 frame.first = max(before.last, frame.hit.first if frame.hit else frame.first)
                 frame.relation, frame.km, frame.rule = Relation.AT, None, "name"
+                frame.within = False
     return kept
 
 

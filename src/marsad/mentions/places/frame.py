@@ -29,7 +29,7 @@ class Frame:
 
     __slots__ = (
         *("hit", "first", "last", "kind", "relation", "km"),
-        *("demonym", "prepositional", "rule"),
+        *("demonym", "prepositional", "rule", "within"),
     )
 
     def __init__(
@@ -50,6 +50,7 @@ class Frame:
         self.demonym: str | None = None
         self.prepositional = False
         self.rule = rule
+        self.within = False  # "western Kabul" is a part of it, "west of Kabul" lies outside
 
 
 class Walker:
@@ -209,6 +210,7 @@ class Walker:
                 frame.first = at - 1
                 return
             at, relation = at - 1, words.direction_adjectives[tokens[at - 1].stem]
+            frame.within = True
         if relation is None:
             return
         word = words.directions.get(tokens[at - 1].stem) if at > 0 and self.joined(at) else None

@@ -201,6 +201,8 @@ def write_place(frame: Frame, ranked: Ranked, walker: Walker, source: str) -> Pl
             frame, best, place_spot(best, frame.relation, km=frame.km, area=area, site=site)
         )
         wide = best.kind in _WIDE or (area and best.kind is PlaceKind.SETTLEMENT)
+        if frame.within and not area and best.kind in _TOWNS:
+            spot, wide = plain_spot(best), True
         if kind is not None and (site or (area and best.kind is PlaceKind.SETTLEMENT)):
             name = f"{name} {kind.en}".rstrip()
         if frame.relation is not Relation.AT:
@@ -243,6 +245,7 @@ def _narrow(frame: Frame, best: Entry, spot: Spot) -> Spot:
     return spot
 
 
+_TOWNS = frozenset({PlaceKind.SETTLEMENT, PlaceKind.NEIGHBOURHOOD, PlaceKind.CAMP})
 _WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.REGION, PlaceKind.SEA})
 _WORDING = {
     Relation.NEAR: "near",
