@@ -19,8 +19,9 @@ from marsad.events.tell import Telling, tell
 from marsad.events.view import ReportView
 from marsad.gazetteer.installed import load_installed
 from marsad.gazetteer.store import Gazetteer
-from marsad.lexicon.entries import ActHit, ActorHit, FrameHit, Match
+from marsad.lexicon.entries import ActorHit, Match
 from marsad.lexicon.matcher import Lexicon
+from marsad.lexicon.triggers import TELLING, Triggers
 from marsad.mentions.actors import resolve_names
 from marsad.mentions.places import find_places_in
 from marsad.mentions.quantities import find_quantities_folded
@@ -48,7 +49,11 @@ def load_resources() -> Resources:
     Loaded once a process; a language when it is first read. Imported gazetteers have their words
     prepared at each start, which takes seconds.
     """
-    gazetteer = load_installed()
+    return make_resources(load_installed())
+
+
+def make_resources(gazetteer: Gazetteer) -> Resources:
+    """The package's lexicons and grammars with this gazetteer, each language when first read."""
     return Resources(
         lexicons=Loaded(lambda language: load_words(language, gazetteer)),
         grammars=Loaded(_load_grammar),
@@ -120,7 +125,13 @@ def parse_published(value: str | dt.date | dt.datetime | None) -> dt.date | dt.d
         ) from error
 
 
-_TELLING = frozenset((FrameHit, ActHit))
+def find_triggers(resources: Resources) -> Triggers:
+    """What tells quickly whether a text holds any word that its reading could hang on.
+
+    `view_report` leaves after the matching pass where there is none; this says so before it,
+    in either language, without finding out which one it is.
+    """
+    return Triggers(resources.lexicons.values())
 
 
 def view_report(report: Report, resources: Resources) -> ReportView:
@@ -136,7 +147,7 @@ def view_report(report: Report, resources: Resources) -> ReportView:
     tokens = find_tokens(folded, lexicon.vocabulary)
     matches = resolve_names(lexicon.find_matches(tokens, full))
     sentences = find_sentences(folded, tokens, len(report.title))
-    if not any(type(match.meaning) in _TELLING for match in matches):
+    if not any(type(match.meaning) in TELLING for match in matches):
         return ReportView(
             report=report, language=language, full=full, folded=folded, tokens=tokens,
             sentences=sentences, matches=matches, places=(), times=(), quantities=(),

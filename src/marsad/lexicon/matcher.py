@@ -9,6 +9,7 @@ ahocorasick-rs (MIT), searched with overlaps so that kinds do not hide one anoth
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Container, Iterator
 from functools import cache
 from itertools import accumulate
 from operator import itemgetter
@@ -34,7 +35,10 @@ from marsad.text.tokens import Vocabulary
 class Lexicon:
     """Surfaces of one language, ready to match. Immutable but for the vocabulary's memo."""
 
-    __slots__ = ("_automaton", "_lengths", "_meanings", "data", "language", "vocabulary")
+    __slots__ = (
+        *("_automaton", "_lengths", "_meanings", "_patterns"),
+        *("data", "language", "vocabulary"),
+    )
 
     def __init__(self, data: LexiconData, language: str, surfaces: PackedSurfaces) -> None:
         self.data = data
@@ -44,6 +48,7 @@ class Lexicon:
         groups = [tuple(alone[k][0] for k in group) for group in surfaces.groups]
         self._meanings = [alone[k] if k >= 0 else groups[-1 - k] for k in surfaces.meanings]
         self._lengths = surfaces.words
+        self._patterns = surfaces.patterns
         self._automaton = ahocorasick_rs.AhoCorasick(
             surfaces.patterns, matchkind=ahocorasick_rs.MatchKind.Standard
         )
@@ -64,6 +69,16 @@ class Lexicon:
                 if not bound or _holds(meaning, tokens, first, last, full):
                     found.append((first, -last, meaning))
         return _keep_longest(found)
+
+    def find_surfaces(self, kinds: Container[type]) -> Iterator[tuple[tuple[str, ...], bool]]:
+        """Yield the stems of each surface that has a meaning of one of `kinds`.
+
+        With each comes whether an article before the first word undoes all these meanings.
+        """
+        for pattern, meanings in zip(self._patterns, self._meanings, strict=True):
+            bounds = [bound for meaning, bound in meanings if type(meaning) in kinds]
+            if bounds:
+                yield tuple(pattern.split()), all(bounds)
 
 
 _Found = tuple[int, int, Meaning]  # first token, minus the one behind the last

@@ -88,13 +88,10 @@ def fold_char(char: str) -> str:
     return _fold_char(char)
 
 
-# Everything but the common characters that fold to themselves, which need no look.
-_COMMON = "".join(
-    re.escape(char)
-    for char in map(chr, (*range(0x80), *range(0x0600, 0x0650)))
-    if fold_char(char) == char
+# The common characters that fold to themselves, which need no look.
+_COMMON = frozenset(
+    char for char in map(chr, (*range(0x80), *range(0x0600, 0x0650))) if fold_char(char) == char
 )
-_UNUSUAL = re.compile(f"[^{_COMMON}]")
 
 
 @lru_cache(maxsize=512)
@@ -146,15 +143,8 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(text=text.lower(), length=len(text))
-    unusual = set(_UNUSUAL.findall(text))
-    folds = {char: by for char in unusual if (by := fold_char(char)) != char}
-    if len(folds) > _FEW or any(char in folds for by in folds.values() for char in by):
-        folded = text.translate({ord(char): by for char, by in folds.items()})
-    else:
-        # None of the few folds to one that folds itself: one after the other is quicker.
-        folded = text
-        for char, by in folds.items():
-            folded = folded.replace(char, by)
+    folds = _find_folds(text)
+    folded = _replace(text, folds)
     resized = frozenset([char for char, by in folds.items() if len(by) != 1])
     if not resized:
         return Folded(text=folded, length=len(text))
@@ -176,6 +166,25 @@ def fold(text: str) -> Folded:
             breaks.append(position)
             shifts.append(last - position)
     return Folded(text=folded, length=len(text), breaks=tuple(breaks), shifts=tuple(shifts))
+
+
+def fold_text(text: str) -> str:
+    """Folded text without a map: for whoever asks only what is in it."""
+    return text.lower() if text.isascii() else _replace(text, _find_folds(text))
+
+
+def _find_folds(text: str) -> dict[str, str]:
+    unusual = set(text) - _COMMON
+    return {char: by for char in unusual if (by := fold_char(char)) != char}
+
+
+def _replace(text: str, folds: dict[str, str]) -> str:
+    if len(folds) > _FEW or any(char in folds for by in folds.values() for char in by):
+        return text.translate({ord(char): by for char, by in folds.items()})
+    # None of the few folds to one that folds itself: one after the other is quicker.
+    for char, by in folds.items():
+        text = text.replace(char, by)
+    return text
 
 
 def fold_word(text: str) -> str:
