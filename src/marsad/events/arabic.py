@@ -6,10 +6,10 @@ import msgspec
 
 from marsad.events import arabic_groups, arabic_says, arabic_statements
 from marsad.events.arabic_effects import attach_tolls
+from marsad.events.arabic_passing import Judged
 from marsad.events.arabic_roles import find_roles
 from marsad.events.arabic_scope import count_deeds, find_left_edge, order_places, unite_groups
 from marsad.events.arabic_status import (
-    Judged,
     has_counted_toll,
     is_plural_event,
     judge_status,
@@ -231,7 +231,7 @@ def _summed_up(
     plural = trigger.hit.form is Form.NOUN and is_plural_event(view.stem(trigger.first))
     if not plural or count is not None or view.sentence.part is not Part.BODY or view.times:
         return judged
-    if any(scope[0] <= place.first < scope[1] for place in view.places):
+    if any(trigger.last <= place.first < scope[1] for place in view.places):
         return judged
     if has_counted_toll(sight):
         return judged

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from marsad.events.arabic_passing import Judged
 from marsad.events.arabic_scope import find_left_edge, order_places, unite_groups
-from marsad.events.arabic_status import (
-    Judged,
-    judge_status,
-)
+from marsad.events.arabic_status import judge_status
 from marsad.events.arabic_subjects import Roles
 from marsad.events.arabic_tolls import Toll
 from marsad.events.arabic_weapons import count_weapon

@@ -19,6 +19,7 @@ from marsad.records import ActorKind, Number, Record
 _TIGHT = re.compile(r"^[\s\"'#_]*$")
 AFFILIATED = re.compile(r"^(?:تابع|موال|مدعوم|منتم|محسوب|مرتبط|متحالف|مقرب|مواليه|تدعمه|يدعمه)")
 _UNKNOWN = frozenset(("مجهول", "مجهولون", "مجهولين", "مجهوله", "ملثمون", "ملثمين"))
+_FLYING = frozenset((ActorKind.STATE, ActorKind.MILITARY, ActorKind.COALITION))
 _SPEAKING_KINDS = frozenset(
     (
         ActorKind.STATE,
@@ -118,7 +119,9 @@ def _units(view: SentenceView) -> list[_Unit]:
     units += [
         _role_unit(match)
         for match in view.roles
-        if not _inside_event_noun(view, match) and not _inside_weapon(view, match)
+        if not _inside_event_noun(view, match)
+        and not _inside_weapon(view, match)
+        and not _inside_place(view, match)
     ]
     units += [
         _Unit(
@@ -166,6 +169,21 @@ def _inside_weapon(view: SentenceView, match: Match) -> bool:
         and match.last <= weapon.last
         and weapon.last - weapon.first > match.last - match.first
         for weapon in view.weapons
+    )
+
+
+def _inside_place(view: SentenceView, match: Match) -> bool:
+    """The kind word of a named place: "مدينة" in "مدينة مأرب" is the place, no group of its own."""
+    meaning = match.meaning
+    return (
+        isinstance(meaning, RoleHit)
+        and meaning.role.id == "settlement"
+        and any(
+            place.first <= match.first
+            and match.last <= place.last
+            and place.last - place.first > match.last - match.first
+            for place in view.places
+        )
     )
 
 
@@ -222,6 +240,8 @@ def _join(view: SentenceView, group: Group, unit: _Unit) -> Group | None:
             return None  # "مجهولون نقطة": only a construct form ("مجهولو") governs a noun
         if unit.role and _closed(view, group.last - 1, unit.first):
             return None  # "قوات النظام مناطق": what is definite governs no noun
+        if _disagree(view, group.last - 1, unit.first):
+            return None  # "اتهمت الوكالة الحوثيين": no adjective of it
         return _joined(group, unit)
     between = range(group.last, unit.first)
     if len(between) > 2 or any(not _TIGHT.match(view.gap(k)) for k in (*between, unit.first)):
@@ -252,6 +272,13 @@ def _closed(view: SentenceView, at: int, following: int) -> bool:
     return bool(view.token(at).definite) and not view.token(following).definite
 
 
+def _disagree(view: SentenceView, at: int, following: int) -> bool:
+    """A definite feminine and a full masculine plural: two nouns, each with its own role."""
+    word, other = view.token(at), view.token(following)
+    feminine = word.definite and word.word.endswith("ه")
+    return bool(feminine and other.definite and other.word.endswith(("ون", "ين")))
+
+
 def _is_full_plural(view: SentenceView, at: int) -> bool:
     return len(view.token(at).word) > 4 and view.token(at).word.endswith(("ون", "ين"))
 
@@ -262,7 +289,8 @@ def _is_particle(stem: str) -> bool:
 
 def _joined(group: Group, unit: _Unit) -> Group | None:
     other = unit.group
-    if unit.role and group.rule.endswith(("aircraft", "drone", "artillery")):
+    flies = group.rule.endswith(("aircraft", "drone", "artillery"))
+    if unit.role and flies and other.kind not in _FLYING:
         return None  # "طائرة مسيرة منشأة": what flies and what it hit
     if group.named and group.kind is not ActorKind.POPULATION and not unit.demonym:
         return None  # two names side by side are two groups
@@ -288,6 +316,7 @@ def _joined(group: Group, unit: _Unit) -> Group | None:
     if group.site or group.suffers or group.speaks or group.acts:
         return _replace(
             group, last=unit.last, acts=group.acts or (other.acts and not group.site),
+            named=flies,  # "طيران التحالف" has an owner
             name_en=f"{other.name_en} {group.name_en}",
         )  # fmt: skip
     return None

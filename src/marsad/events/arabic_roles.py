@@ -201,6 +201,10 @@ class _NounScan:
                 if group.acts:
                     self.actors.append(group)
                 return "actor_more"
+            stopper = self.frame.type is EventType.INTERCEPTION and group.named
+            if stopper and group.acts and "ل" not in proclitics:
+                self.actors.append(group)
+                return "actor_more"  # "اعتراض الدفاعات السعودية صاروخا": what is hit is no army
             if "ل" in proclitics or self.frame.governs_object or not group.acts:
                 self.targets.append(group)
                 return "target_more"

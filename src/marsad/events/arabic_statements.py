@@ -124,8 +124,8 @@ def _is_content(sight: Sight, mark: ActMark) -> bool:
     """Words that are an act only in somebody's mouth ("war crimes"), not a participle."""
     if mark.hit.form is not Form.FIXED or sight.view.stem(mark.first) in SHORT_VERBS:
         return False
-    if mark.hit.act.type in (StatementType.THREATEN, StatementType.DENY):
-        return False  # nobody but a speaker says "we shall" or "there is no truth in"
+    if mark.hit.act.type in (StatementType.THREATEN, StatementType.DENY, StatementType.CLAIM):
+        return False  # only a speaker says "we shall"; "تبناه" has its subject behind it
     stem = sight.view.stem(mark.first)
     return not (stem.startswith(_PARTICIPLES) and stem.endswith(("ا", "ه", "ين", "ها", "هم")))
 

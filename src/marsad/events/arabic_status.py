@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 
-from marsad.events.parts import Trigger
+from marsad.events.arabic_passing import Judged, has_day, judge_passing
+from marsad.events.parts import CueMark, Trigger
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CueKind, Form, FrameKind, ObjectRole
-from marsad.records import EventType, Record, Status
+from marsad.records import EventType, Status
 
 _NOT_YET = (
     CueKind.INTENTION,
@@ -36,28 +37,18 @@ _REACH = {
 }
 
 
-class Judged(Record, gc=False):
-    """A status and the cue that gave it; `dropped` where the words tell of no incident at all."""
-
-    status: Status
-    rule: str = ""
-    dropped: bool = False
-    background: bool = False
-
-
 def judge_status(sight: Sight, trigger: Trigger, carried: Trigger | None = None) -> Judged:
     """Status of what a trigger tells; `carried` is the support verb in front of an event noun."""
     lead = carried if carried is not None and carried.first < trigger.first else trigger
-    if _only_tried(trigger, carried):
+    if _only_tried(trigger, carried) and not _attempted(sight, trigger):
         return Judged(status=Status.THREATENED, rule="ar.support.try")
     for judge in (
-        _unreal,
-        _named_in_passing,
-        _held,
+        judge_passing,
         _answered,
         _negated,
         _future,
         _purpose,
+        _supposed,
         _topic,
         _governed,
         _habitual,
@@ -79,40 +70,6 @@ def _only_tried(trigger: Trigger, carried: Trigger | None) -> bool:
     )
 
 
-def _unreal(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
-    mark = next(iter(sight.view.cues_of(CueKind.UNREAL, CueKind.STORY)), None)
-    if mark is None:
-        # What a court tries is old; what happened today is told with its day.
-        mark = next(iter(sight.view.cues_of(CueKind.CIVIL)), None)
-        arrested = trigger.hit.frame.type is EventType.ARREST
-        if mark is None or arrested or _has_day(sight):
-            return None
-    return Judged(status=Status.REPORTED, rule=mark.hit.cue.id, dropped=True)
-
-
-# Nouns that make a deed a topic: "جريمة اغتيال", "التحقيق في تفجير", "ذكرى مجزرة".
-_TOPICS = frozenset(
-    "جريمه جرائم قضيه قضايا ملف ملابسات ذكري تهمه تهم بتهمه ظاهره سياسه حوادث اعمال موضوع مساله "
-    "نظريه سيناريو حول بشان تجاه حيال".split()
-)
-
-
-def _named_in_passing(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
-    """A deed that only dates or names something else: "منذ اغتيال ...", "جريمة اغتيال ..."."""
-    view = sight.view
-    if lead.hit.form is not Form.NOUN or lead.hit.frame.kind is FrameKind.TOLL:
-        return None
-    for at in (lead.first - 1, lead.first - 2):
-        if at < view.first or sight.stops(at + 1) or sight.pauses(at + 1):
-            break
-        if view.stem(at) == "منذ":
-            return Judged(status=Status.REPORTED, rule="ar.passing.since", dropped=True)
-        if at == lead.first - 1 and view.token(at).word.removeprefix("و") in _TOPICS:
-            if not view.report.places or not _has_day(sight):
-                return Judged(status=Status.REPORTED, rule="ar.passing.topic", dropped=True)
-    return None
-
-
 def _negated(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     view = sight.view
     for at in range(lead.first - 1, max(view.first, lead.first - 3) - 1, -1):
@@ -131,7 +88,7 @@ def _negated(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
 
 def _future(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     token = sight.view.token(lead.first)
-    if lead.hit.form is Form.PRESENT and token.proclitics.endswith("س"):
+    if lead.hit.form in (Form.PRESENT, Form.NOUN) and token.proclitics.endswith("س"):
         return Judged(status=Status.THREATENED, rule="ar.future.letter")
     if lead.hit.form is Form.PRESENT and token.proclitics.endswith("ل"):
         return Judged(status=Status.THREATENED, rule="ar.purpose.verb")
@@ -142,8 +99,14 @@ def _purpose(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     """ "لاستعادة المدينة": a verbal noun behind "ل", unless it hangs on "تعرض" or "نتيجة"."""
     view = sight.view
     token = view.token(lead.first)
-    if lead.hit.form is not Form.NOUN or token.proclitics[-1:] != "ل" or lead is not trigger:
+    if lead.hit.form is not Form.NOUN or token.proclitics[-1:] != "ل":
         return None
+    if lead is not trigger and lead.hit.frame.subject is not ObjectRole.ACTOR:
+        return None  # "لتعرضه لقصف" gives a reason, "لشن هجوم" a purpose
+    if _used_to(sight, lead.first):
+        return Judged(status=Status.RECURRENT, rule="ar.habit.used_to")
+    if view.stem(lead.first - 1) in _USED and not sight.stops(lead.first):
+        return None  # "استخدمت لإطلاق الصواريخ مدمرات": what a thing was used for was done
     if token.definite and lead.hit.frame.object is not ObjectRole.PLACE:
         return None
     for at in range(lead.first - 1, max(view.first, lead.first - 8) - 1, -1):
@@ -157,6 +120,40 @@ def _purpose(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     return Judged(status=Status.THREATENED, rule="ar.purpose.noun")
 
 
+def _supposed(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
+    """ "تحرير الحديدة ومينائها سيخلق واقعا": a verbal noun whose effects are still to come."""
+    view = sight.view
+    if lead.hit.form is not Form.NOUN or lead.hit.frame.object is not ObjectRole.PLACE:
+        return None
+    for k in range(lead.last, min(view.last, lead.last + 16)):
+        if sight.stops(k) or sight.cue(k, CueKind.RELATIVE) is not None:
+            return None
+        other = sight.triggers.get(k)
+        if other is not None and other.hit.form is Form.PAST:
+            return None
+        if _is_future_verb(view.token(k).word) and k not in sight.in_place | sight.in_time:
+            return Judged(status=Status.THREATENED, rule="ar.supposed.subject")
+    return None
+
+
+_USED = frozenset("استخدم استخدمت استخدموا استعمل استعملت استعملوا".split())
+_WAS = frozenset("كان كانت كانوا".split())
+
+
+def _used_to(sight: Sight, at: int) -> bool:
+    """ "كانت تستخدم المديرية لشن هجمات": a past habit, by a present tense right behind "was"."""
+    view = sight.view
+    for k in range(max(view.first, at - 8), at - 1):
+        if view.stem(k) not in _WAS or any(sight.stops(n) for n in range(k + 1, at + 1)):
+            continue
+        verb = sight.groups[k + 1].last if k + 1 in sight.groups else k + 1
+        known = verb in sight.in_group or verb in sight.in_place or verb in sight.in_time
+        word = view.token(verb).word
+        if not known and word[:1] in ("ي", "ت") and len(word) > 3 and not word.endswith("ه"):
+            return True
+    return False
+
+
 def _topic(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     """ "لبحث الهجمات", "لوقف القتال": the deed is the topic of a purpose, it is not told."""
     view, at = sight.view, lead.first - 1
@@ -167,6 +164,13 @@ def _topic(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     for k in range(lead.first - 1, max(view.first, lead.first - 4) - 1, -1):
         if sight.pauses(k + 1) or sight.stops(k + 1):
             break
+        if (
+            view.token(k).word == "لشن" and not view.token(lead.first).definite
+        ):  # too short to take its "ل" off
+            habit = _used_to(sight, k)
+            return Judged(
+                status=Status.RECURRENT if habit else Status.THREATENED, rule="ar.purpose.launch"
+            )
         if _is_future_verb(view.token(k).word) and k not in sight.in_place:
             return Judged(status=Status.THREATENED, rule="ar.future.before")
     if at < view.first or any(
@@ -180,18 +184,6 @@ def _topic(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
         if sight.cue(at, CueKind.CAUSE) is None:
             return Judged(status=Status.THREATENED, rule="ar.purpose.topic")
     return None
-
-
-# Ground that is held, not taken: "بلدة تحت سيطرة ...", "مناطق سيطرة ...".
-_HOLDS = frozenset("تحت مناطق منطقه خارج مواقع ضمن نطاق حدود".split())
-
-
-def _held(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
-    if trigger.hit.frame.id != "ar.ground.capture" or lead.hit.form is not Form.NOUN:
-        return None
-    if sight.view.stem(lead.first - 1) not in _HOLDS:
-        return None
-    return Judged(status=Status.REPORTED, rule="ar.ground.held", dropped=True)
 
 
 _ANSWERS = frozenset("رد ردا انتقام انتقاما ثار ثارا رده ردها ردهم اقتصاص".split())
@@ -222,6 +214,19 @@ _NO_FUTURE = re.compile("^[وف]?(?:سيناء|سيطر|ستين|ستوكهول�
 def _is_future_verb(word: str) -> bool:
     """By its letters alone: "سيسرع", "وستوجه"; known nouns of this shape are left out."""
     return _FUTURE_VERB.match(word) is not None and _NO_FUTURE.match(word) is None
+
+
+_FAILED = frozenset("فاشل فاشله فشلت فشل محبط محبطه".split())
+
+
+def _attempted(sight: Sight, trigger: Trigger) -> bool:
+    """ "محاولة هجوم فاشل شنه الحوثيون": an attack that failed was made all the same."""
+    view = sight.view
+    return any(
+        view.stem(k) in _FAILED or sight.cue(k, CueKind.AGENT) is not None
+        for k in range(trigger.last, min(view.last, trigger.last + 4))
+        if not sight.stops(k)
+    )
 
 
 def _governed(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
@@ -261,34 +266,35 @@ def _habitual(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
             sight.stops(k)
             for k in range(min(mark.first, lead.first) + 1, max(mark.first, lead.first) + 1)
         )
-        if apart:
+        if apart or (mark.hit.cue.id == _OF_A_NOUN and not _describes(sight, mark, trigger)):
             continue
         habit = mark.hit.cue.kind is CueKind.HABIT
         since = (
             view.stem(mark.first) == "منذ" and lead.hit.frame.type is not EventType.TERRITORY_CHANGE
         )
-        if habit or since or not _has_day(sight):
+        if habit or since or not has_day(sight):
             return Judged(status=Status.RECURRENT, rule=mark.hit.cue.id)
     present = lead.hit.form is Form.PRESENT and view.sentence.part.value == "body"
-    if present and not _has_day(sight) and not has_counted_toll(sight):
+    if present and not has_day(sight) and not has_counted_toll(sight):
         return Judged(status=Status.RECURRENT, rule="ar.present.habit")
     return None
+
+
+_OF_A_NOUN = "ar.habit.adjective"
+
+
+def _describes(sight: Sight, mark: CueMark, trigger: Trigger) -> bool:
+    """Whether an adjective stands by the trigger: "هجماتها الصاروخية المتكررة"."""
+    between = range(trigger.last, mark.first)
+    return 0 <= mark.first - trigger.last <= 2 and not any(
+        sight.pauses(k) or k in sight.triggers or k in sight.groups for k in between
+    )
 
 
 def has_counted_toll(sight: Sight) -> bool:
     """Whether the sentence counts dead or injured: then it tells of one occasion."""
     return bool(sight.view.amounts) and any(
         trigger.hit.frame.kind is FrameKind.TOLL for trigger in sight.triggers.values()
-    )
-
-
-def _has_day(sight: Sight) -> bool:
-    """Whether a single day, or a part of one, is named in the sentence."""
-    times = sight.view.report.times
-    return any(
-        times[located.index].start is not None
-        and times[located.index].start == times[located.index].end
-        for located in sight.view.times
     )
 
 

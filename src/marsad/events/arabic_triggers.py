@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from marsad.events.parts import Trigger
+from marsad.events.parts import Trigger, WeaponMention
 from marsad.events.sight import Sight
-from marsad.lexicon.entries import Form, FrameKind, ObjectRole
+from marsad.lexicon.entries import CueKind, Form, FrameKind, ObjectRole
 from marsad.records import ActorKind, EventType, Number, Voice, WeaponKind
 from marsad.text.folding import fold_word
 from marsad.text.tokens import strip_word
@@ -42,12 +42,15 @@ def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
         return "used of something else (what stands before)"
     if frame.kind is FrameKind.STRIKE and _by_no_weapon(sight, trigger):
         return "sanctions, plans and words hit nobody"
+    reason = _other_sense(sight, trigger)
+    if reason is not None:
+        return reason
     if not frame.cued:
         return None
     if frame.type in (EventType.PROTEST, EventType.RIOT):
         return None if _protesters_near(sight, trigger) else "no protesters stand by it"
     if frame.object is ObjectRole.WEAPON:
-        kinds = _DOWNED if frame.type is EventType.INTERCEPTION else _FIRED
+        kinds = _DOWNED if frame.id == "ar.stop.down" else _FIRED  # planes are met, then fly on
         return None if _weapon_near(sight, trigger, kinds) else "no weapon stands by it"
     if frame.object is ObjectRole.PLACE and any(a.first == trigger.last for a in view.amounts):
         return "a number of things is no place"
@@ -75,6 +78,25 @@ def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
     return None if _people_near(sight, trigger) else "nobody and nothing stands by it"
 
 
+def _other_sense(sight: Sight, trigger: Trigger) -> str | None:
+    """Why the word means something else here, by its form or by whom it is about."""
+    view, frame = sight.view, trigger.hit.frame
+    token = view.token(trigger.first)
+    if frame.kind is FrameKind.STRIKE and token.definite and token.stem.startswith("مستهدف"):
+        return "an adjective of what may be hit"
+    if frame.id == "ar.hold.arrest" and token.stem.startswith("قبضت") and token.suffix:
+        return "a grip, not an arrest"
+    if frame.id == "ar.ground.expel" and any(
+        view.stem(at).startswith(_ENVOYS)
+        for at in range(trigger.last, min(view.last, trigger.last + 6))
+    ):
+        return "envoys are sent home"
+    if frame.id == "ar.attack.execute" and view.cues_of(CueKind.CIVIL):
+        return "a court had it done"
+    return None
+
+
+_ENVOYS = ("دبلوماس", "سفير", "سفراء")
 _HARMLESS = (
     "عقوب", "اجراء", "رسوم", "قرار", "سياس", "مشروع", "برنامج", "تصريح", "خطه", "قانون", "دعاوي",
     "حمله اعلام", "اعلان", "استثمار", "مبيع", "ضرائب",
@@ -140,6 +162,8 @@ def _weapon_near(sight: Sight, trigger: Trigger, kinds: frozenset[WeaponKind]) -
         reach = 4 if trigger.hit.form is Form.NOUN else 14  # the subject stands between
         if "ب" in sight.view.token(weapon.first).proclitics:
             continue  # with what, not what
+        if weapon.first == trigger.last and _does_it(sight, weapon):
+            continue
         if 0 <= weapon.first - trigger.last <= reach and not _crossed(
             sight, trigger.last, weapon.first
         ):
@@ -147,6 +171,15 @@ def _weapon_near(sight: Sight, trigger: Trigger, kinds: frozenset[WeaponKind]) -
         if trigger.hit.form is not Form.NOUN and 0 <= trigger.first - weapon.last <= 4:
             return not _crossed(sight, weapon.last, trigger.first)
     return False
+
+
+def _does_it(sight: Sight, weapon: WeaponMention) -> bool:
+    """Aircraft with what they hit right behind them: "دمر طيران التحالف مخزنا"."""
+    group = sight.groups.get(weapon.first)
+    if group is None or not group.acts or sight.stops(group.last) or sight.pauses(group.last):
+        return False
+    following = sight.groups.get(group.last)
+    return following is not None and not sight.view.token(following.first).proclitics
 
 
 def _place_near(sight: Sight, trigger: Trigger) -> bool:

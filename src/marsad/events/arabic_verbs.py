@@ -37,7 +37,8 @@ def find_verb_roles(sight: Sight, trigger: Trigger) -> Roles:
     actors, targets = scan.actors, scan.targets
     subject: Group | None = None
     if first is not None:
-        alone = trigger.hit.frame.governs_object and not targets
+        pronoun = bool(sight.view.token(trigger.last - 1).suffix)  # "اختطفتهم الميليشيات"
+        alone = trigger.hit.frame.governs_object and not targets and not pronoun
         if _weapon_in_front(sight, trigger):
             alone = True  # "صاروخان استهدفا قوات": the weapon is the subject
         if first.acts and not passive and not alone and _fits_subject(sight, trigger, first):
@@ -149,7 +150,7 @@ class _VerbScan:
             self.mark = None if self.mark != "bare" else self.mark
         elif self.mark == "bare" and self.first is None:
             self.first = group
-            self.mark = "object"
+            self.mark = "target_more" if group.site else "object"
         elif self.mark in ("object", "target"):
             self.targets.append(group)
             self.mark = "target_more"

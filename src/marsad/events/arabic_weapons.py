@@ -49,16 +49,31 @@ def find_clause_weapons(
             for other in sight.triggers.values()
         ):
             continue  # it belongs to the trigger between
-        if _is_hit(weapon, hit):
+        if _is_made_there(sight, weapon) or _is_hit(sight, weapon, hit):
             continue
         found.append(count_weapon(sight, weapon))
     return tuple(found)
 
 
-def _is_hit(weapon: WeaponMention, hit: tuple[Group, ...]) -> bool:
+_PLANTS = frozenset("مصنع مصانع معمل منشاه شركه مستودع مجمع".split())
+
+
+def _is_made_there(sight: Sight, weapon: WeaponMention) -> bool:
+    """Chemicals of a plant are its goods: "انفجار بمصنع كيماويات"."""
+    chemical = weapon.hit.weapon.kind is WeaponKind.CHEMICAL
+    return chemical and sight.view.stem(weapon.first - 1) in _PLANTS
+
+
+def _is_hit(sight: Sight, weapon: WeaponMention, hit: tuple[Group, ...]) -> bool:
     # aircraft stay: they fly the raid even where the order of words makes them its object
-    return weapon.hit.weapon.kind is not WeaponKind.AIRCRAFT and any(
-        group.head in range(weapon.first, weapon.last) for group in hit
+    if weapon.hit.weapon.kind is WeaponKind.AIRCRAFT:
+        return False
+    if "ب" in sight.view.token(weapon.first).proclitics:
+        return False
+    return any(
+        group.head in range(weapon.first, weapon.last)
+        or (group.site and group.last <= weapon.first <= group.last + 1)
+        for group in hit
     )
 
 

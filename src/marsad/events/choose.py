@@ -109,7 +109,7 @@ def _speaks_or_acts(view: SentenceView, located: Located, mention: EventMention)
 # Words of Arabic and English that put what follows in its place.
 LOCATIVES = frozenset(
     "في من الي علي نحو باتجاه تجاه صوب داخل قرب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط ضد عبر "
-    "مع بين حدود اراضي سماء اجواء عاصمه in at near to into on from across over against inside "
+    "بين حدود اراضي سماء اجواء عاصمه in at near to into on from across over against inside "
     "toward towards around outside north south east west of".split()
 )
 

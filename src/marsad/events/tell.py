@@ -6,6 +6,8 @@ and time of each mention; merging; what is inherited from the sentences before; 
 
 from __future__ import annotations
 
+import datetime as dt
+
 import msgspec
 
 from marsad.events.attribution import Spoken, attribute, is_quoted, resolve_speakers, stands_for
@@ -159,11 +161,12 @@ def _told(sentences: tuple[SentenceFound, ...]) -> tuple[Told, ...]:
     return tuple(told)
 
 
+_AHEAD = 60  # days; nearer ones are as often a wrong date of publication
 _LONG = 12  # days up to publication beyond which deeds are summed up, not told one by one
 
 
 def _over_long_time(view: SentenceView, mention: EventMention, chosen: Chosen) -> EventMention:
-    """What is told of a stretch of weeks or years up to now is recurrent: "since 2014"."""
+    """What is told of weeks or years up to now is recurrent, of a day to come not yet done."""
     if mention.status is not Status.REPORTED or chosen.time is None:
         return mention
     if mention.type in (EventType.TERRITORY_CHANGE, EventType.AGREEMENT) and not mention.noun:
@@ -172,6 +175,10 @@ def _over_long_time(view: SentenceView, mention: EventMention, chosen: Chosen) -
     day = report_day(view.report)
     if time.start is None or time.end is None or day is None:
         return mention
+    if time.start > day + dt.timedelta(days=_AHEAD):
+        return msgspec.structs.replace(
+            mention, status=Status.THREATENED, status_rule="status.day_to_come"
+        )
     if time.end >= day and (time.end - time.start).days > _LONG:
         return msgspec.structs.replace(
             mention, status=Status.RECURRENT, status_rule="status.long_interval"

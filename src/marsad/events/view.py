@@ -16,7 +16,17 @@ from marsad.lexicon.entries import (
     WeaponHit,
 )
 from marsad.mentions.quantities import Quantity
-from marsad.records import Language, Place, Record, Report, Sentence, Time, Token, WeaponKind
+from marsad.records import (
+    EventType,
+    Language,
+    Place,
+    Record,
+    Report,
+    Sentence,
+    Time,
+    Token,
+    WeaponKind,
+)
 from marsad.text.folding import Folded
 
 HARD_STOP = re.compile(r"[.;؛:!?؟…]|\s-+\s|\n")
@@ -214,7 +224,11 @@ def _view_sentence(
         acts=tuple(acts),
         names=tuple(names),
         roles=tuple(roles),
-        weapons=tuple(weapon for weapon in weapons if not _is_inside(weapon, roles)),
+        weapons=tuple(
+            weapon
+            for weapon in weapons
+            if not _is_inside(weapon, roles) and not _is_laid_down(weapon, triggers)
+        ),
         amounts=amounts,
         places=places,
         times=times,
@@ -230,6 +244,16 @@ def _is_inside(weapon: WeaponMention, roles: list[Match]) -> bool:
         and weapon.last <= role.last
         and role.last - role.first > weapon.last - weapon.first
         for role in roles
+    )
+
+
+def _is_laid_down(weapon: WeaponMention, triggers: list[Trigger]) -> bool:
+    """Whether the words of a weapon are part of a deal's name: "وقف إطلاق النار", "ceasefire"."""
+    return any(
+        trigger.hit.frame.type is EventType.AGREEMENT
+        and trigger.first <= weapon.first
+        and weapon.last <= trigger.last
+        for trigger in triggers
     )
 
 
