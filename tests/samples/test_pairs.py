@@ -18,7 +18,6 @@ REPORTS = {report.id: report for report in open_samples()}
 WANTED = 12
 # Pairs whose readings differ today: which side is wrong, and in what.
 DIFFER = {
-    "hasakah-2023-03-23": "English tells a denied strike beside",
     "us-strikes-2023-03-24": "Arabic splits the strike in two and misses the rival toll",
     "asad-2023-11-21": "Arabic misses the US response and dates the habit",
     "jurf-2023-11-22": "Arabic reads what was shot down as a strike",

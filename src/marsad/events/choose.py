@@ -47,16 +47,23 @@ def fineness(place: Place) -> int:
     return _FINENESS[place.precision]
 
 
-def choose(view: SentenceView, mention: EventMention, says: tuple[SayMention, ...]) -> Chosen:
-    """Place and time of one mention from its own sentence."""
-    place, place_rule = _choose_place(view, mention)
+def choose(
+    view: SentenceView,
+    mention: EventMention,
+    says: tuple[SayMention, ...],
+    taken: tuple[int, ...] = (),
+) -> Chosen:
+    """Place and time of one mention from its own sentence; `taken` are places of others in it."""
+    place, place_rule = _choose_place(view, mention, taken)
     time, time_rule, said = _choose_time(view, mention, says)
     return Chosen(
         place=place, place_rule=place_rule, time=time, time_rule=time_rule, said_time=said
     )
 
 
-def _choose_place(view: SentenceView, mention: EventMention) -> tuple[int | None, str]:
+def _choose_place(
+    view: SentenceView, mention: EventMention, taken: tuple[int, ...]
+) -> tuple[int | None, str]:
     places = view.report.places
     usable = {
         located.index
@@ -78,7 +85,7 @@ def _choose_place(view: SentenceView, mention: EventMention) -> tuple[int | None
             located.index,
         )
         for located in view.places
-        if located.first not in actor_words and located.index in usable
+        if located.first not in actor_words and located.index in usable.difference(taken)
     )
     if nearest:
         return _finest(places, [index for _distance, index in nearest], ranks), "place.sentence"
@@ -212,6 +219,8 @@ _STATEMENTS = frozenset(
 def _in_a_statement(view: SentenceView, located: Located) -> bool:
     """ "في بيان صدر مساء أمس": the time of the statement, not of what it tells."""
     first = max(view.first, located.first - 4)
+    if view.stem(located.last) in _STATEMENTS:
+        return True  # "in a Friday statement"
     return any(
         view.stem(k) in _STATEMENTS
         and not any(n in view.stops for n in range(k + 1, located.first + 1))

@@ -79,7 +79,23 @@ def draft_incidents(scene: Scene, told: tuple[Told, ...]) -> tuple[Draft, ...]:
         elif not _empty_reference(item):
             _open(scene, drafts, item, item.mention.type, generic=item.mention.generic)
     return tuple(
-        Draft(told=tuple(d.told), type=d.type, generic=d.generic, status=d.status) for d in drafts
+        Draft(told=tuple(d.told), type=d.type, generic=d.generic, status=d.status)
+        for d in drafts
+        if d.status is not Status.DENIED or not _is_reported(scene, drafts, d)
+    )
+
+
+def _is_reported(scene: Scene, drafts: list[Growing], denied: Growing) -> bool:
+    """Whether someone in the report says that what a denial denies did happen.
+
+    An incident is denied only where the report carries nothing but the denial.
+    """
+    item = denied.told[0]
+    return any(
+        other.status is Status.REPORTED
+        and _same_type(other, item.mention) is not None
+        and _conflict(scene, other, item) is None
+        for other in drafts
     )
 
 

@@ -21,7 +21,7 @@ from marsad.events.parts import (
 from marsad.events.typing import refine_type
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import ObjectRole
-from marsad.records import EventType
+from marsad.records import EventType, Status
 
 # Words that another mention may make more precise: "the attack", "bombardment", "the strikes".
 _LOOSE = frozenset(
@@ -79,7 +79,7 @@ class English:
 
 def _mention(view: SentenceView, clauses: Clauses, core: Core) -> EventMention | None:
     judged = judge_status(view, clauses, core.anchor, core.carrier)
-    if judged.dropped:
+    if judged.dropped or (judged.status is Status.DENIED and _is_conduct(view, core)):
         return None
     roles = core.roles
     weapons = weapons_of(view, clauses, core)
@@ -114,6 +114,15 @@ def _mention(view: SentenceView, clauses: Clauses, core: Core) -> EventMention |
         status_rule=judged.rule,
         background=judged.background,
         mutual=core.anchor.frame.object is ObjectRole.PARTY or event_type is EventType.ARMED_CLASH,
+    )
+
+
+def _is_conduct(view: SentenceView, core: Core) -> bool:
+    """As in "denied targeting civilians": what a side does not do, no one incident."""
+    if not core.anchor.gerund or core.roles.places or core.anchor.frame.id != "target_verb":
+        return False
+    return all(not t.named and t.amount is None for t in core.roles.targets) and not any(
+        t.first >= core.anchor.last for t in view.times
     )
 
 

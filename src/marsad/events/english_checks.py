@@ -46,6 +46,9 @@ def _needs_weapon(view: SentenceView, _clauses: Clauses, core: Core) -> Core | N
         ) and weapon not in weapons:
             weapons.append(weapon)
     weapons = [w for w in weapons if not w.hit.weapon.adjective]
+    if anchor.frame.id == "shells_fall":
+        # planes land, too
+        weapons = [w for w in weapons if w.hit.weapon.kind is not WeaponKind.AIRCRAFT]
     if not weapons:
         return None
     kind = refine_type(EventType.ARMED_ATTACK, True, tuple(weapons))

@@ -23,6 +23,7 @@ from marsad.events.english_words import (
     MODIFIERS,
     PREPOSITIONS,
     RELATIVES,
+    words,
 )
 from marsad.events.parts import Group, WeaponMention
 from marsad.events.view import Located, SentenceView
@@ -34,6 +35,14 @@ _SOFT = re.compile(r"^(?:-|[\s\"'\[\]]*)$")
 _COMMA = re.compile(r"^[\s\"'-]*,?[\s\"'-]*$")
 _PAIRS = frozenset(
     (("at", "least"), ("because", "of"), ("due", "to"), ("as", "many"), ("as", "well"))
+)
+
+
+# Nouns that end like adjectives.
+_NOUNS = words(
+    "day country county party body family territory february january july May century history "
+    "capital hospital festival funeral rival arrival festival interval journal official "
+    "traffic public clinic music topic fabric may enemy"
 )
 
 
@@ -90,13 +99,18 @@ def _find_breaks(view: SentenceView) -> tuple[int, ...]:
     for k in range(view.first + 1, view.last):
         token = tokens[k]
         plain = token.f_start - end == 1 and text[end] == " "
-        if not plain and _STRONG.search(text, end, token.f_start):
+        if not plain and _STRONG.search(text, end, token.f_start) and not _is_clock(text, end):
             if any(g.first < k < g.last for g in view.groups):
                 end = token.f_end
                 continue
             found.append(k)
         end = token.f_end
     return tuple(found)
+
+
+def _is_clock(text: str, at: int) -> bool:
+    """As in "9:50": a colon between two digits."""
+    return text[at - 1].isdigit() and text[at] == ":" and text[at + 1 : at + 2].isdigit()
 
 
 def _is_state(anchor: Anchor) -> bool:
@@ -121,8 +135,13 @@ def _find_nominals(view: SentenceView, anchors: tuple[Anchor, ...]) -> tuple[Nom
     items.sort(key=lambda item: (item[0], item[1]))
     found: list[Nominal] = []
     fillers = _find_fillers(view)
+    verbs = {a.first for a in anchors if a.verb}
     for first, last, item in items:
         prep, joined = _preposition(view, first, found, fillers)
+        if joined and prep and "," in view.gap(first) and _opens_new(view, found[-1], last, item):
+            prep, joined = "", False
+        if joined and prep and "," in view.gap(first) and _is_subject_here(view, last, verbs):
+            prep, joined = "", False
         found.append(
             Nominal(
                 first=first,
@@ -136,6 +155,24 @@ def _find_nominals(view: SentenceView, anchors: tuple[Anchor, ...]) -> tuple[Nom
             )
         )
     return tuple(found)
+
+
+def _opens_new(
+    view: SentenceView, before: Nominal, last: int, item: Group | Anchor | WeaponMention | Located
+) -> bool:
+    """As in "In Aleppo, rebels ...", "before the truce, rockets ...": no list of like things."""
+    del last, view
+    placed = isinstance(item, Located)
+    if placed != (before.place is not None):
+        return True
+    return isinstance(item, Anchor) != (before.event is not None)
+
+
+def _is_subject_here(view: SentenceView, last: int, verbs: set[int]) -> bool:
+    """Whether a finite verb follows: "After the attack on the army, rebels withdrew"."""
+    while view.stem(last) in ADVERBS and view.stem(last) not in HAVE:
+        last += 1
+    return last in verbs or view.stem(last) in BE or view.stem(last) in HAVE
 
 
 def _inside(index: int, spans: list[tuple[int, int]]) -> bool:
@@ -188,6 +225,8 @@ def _is_premodifier(view: SentenceView, index: int, fillers: dict[int, bool]) ->
     known = fillers.get(index)
     if known is not None:
         return known
+    if stem in _NOUNS:
+        return False
     # an unknown adjective or part of a name
     return stem.endswith(("ed", "al", "ern", "ous", "ive", "ful", "ic", "ist", "y", "an")) or (
         view.words(index, index + 1)[:1].isupper() and index > view.first

@@ -31,6 +31,7 @@ _PLANTED = frozenset(
         WeaponKind.GRENADE,
     )
 )
+UNDER_FIRE = ("came_under_fire", "came_under_shelling")
 _CROWDS = frozenset(("en.group.role.demonstrator", "en.group.role.rioter"))
 _CONCLUDING = frozenset(("end_deal", "take_place"))
 
@@ -38,9 +39,10 @@ _CONCLUDING = frozenset(("end_deal", "take_place"))
 def find_cores(view: SentenceView, clauses: Clauses) -> list[Core]:
     """The incidents of a sentence, tolls not yet attached."""
     cores: list[Core] = []
+    fired = [anchor for anchor in clauses.anchors if _describes_weapon(view, anchor)]
     for anchor in clauses.anchors:
         kind = anchor.frame.kind
-        if kind in (FrameKind.SUPPORT, FrameKind.TOLL, FrameKind.STRIKE):
+        if kind in (FrameKind.SUPPORT, FrameKind.TOLL, FrameKind.STRIKE) or anchor in fired:
             continue
         if anchor.frame.id == "from_the_air":
             if cores and anchor.first - cores[-1].anchor.last <= 4:
@@ -61,6 +63,8 @@ def find_cores(view: SentenceView, clauses: Clauses) -> list[Core]:
     for anchor in clauses.anchors:
         if anchor.frame.kind is FrameKind.STRIKE:
             _strike(view, clauses, anchor, cores)
+    for anchor in fired:
+        _fire(view, clauses, anchor, cores)
     cores = [core for core in cores if _is_complete(view, clauses, core)]
     cores.sort(key=lambda core: core.anchor.first)
     return cores
@@ -87,7 +91,7 @@ def _core(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Core | None:
         if anchor.noun
         else roles_of_verb(view, clauses, anchor)
     )
-    if frame.id == "came_under_fire":
+    if frame.id in UNDER_FIRE:
         roles = msgspec.structs.replace(roles, targets=(*roles.actors, *roles.targets), actors=())
         roles = _from_behind(view, anchor, roles)
     if frame.object is ObjectRole.PARTY and anchor.verb:
@@ -134,7 +138,7 @@ def _is_compound(view: SentenceView, first: Core, second: Core) -> bool:
     if two in first.roles.events and second.generic and one.verb:
         return True  # "arrested 12 people in raids"
     between = range(one.last, two.first)
-    if len(between) <= 3 and one.frame.id in ("came_under_fire", "open_fire") and second.generic:
+    if len(between) <= 3 and one.frame.id in (*UNDER_FIRE, "open_fire") and second.generic:
         return any(view.stem(k) in ("in", "during") for k in between)
     if len(between) <= 4 and two.noun and one.verb and second.generic:
         # "attacked ... in a raid", "executed in an attack"
@@ -233,10 +237,44 @@ def _carry(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Cor
         )
 
 
+def _describes_weapon(view: SentenceView, anchor: Anchor) -> bool:
+    """As in "drones launched by the group", "a shell fired from the hills": says whose it is."""
+    if not anchor.passive or anchor.frame.id not in ("fire_weapon", "launch_weapon", "drop_bombs"):
+        return False
+    return any(
+        w.last == anchor.first and not w.hit.weapon.adjective and not view.gap(anchor.first).strip()
+        for w in view.weapons
+    )
+
+
+def _fire(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Core]) -> None:
+    """Give what was fired to the incident that speaks of it, else make one of its own.
+
+    Who fired a weapon that was shot down is not the author of its interception.
+    """
+    for at, core in enumerate(cores):
+        if not any(w.last == anchor.first for w in core.roles.weapons):
+            continue
+        cores[at] = msgspec.structs.replace(core, extra=(*core.extra, anchor))
+        if core.type is not EventType.INTERCEPTION:
+            roles = roles_of_verb(view, clauses, anchor)
+            roles = msgspec.structs.replace(roles, targets=(), places=())
+            merged = _union_roles(core.roles, roles)
+            cores[at] = msgspec.structs.replace(cores[at], roles=merged)
+        return
+    own = _core(view, clauses, anchor)
+    if own is not None:
+        cores.append(own)
+
+
 def _strike(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Core]) -> None:
     """Join "hit", "targeted", "destroyed" to the event or weapon that does it, or make one."""
     roles = roles_of_verb(view, clauses, anchor)
     linked = [at for event in roles.events if (at := _index_of(cores, event)) is not None]
+    if not linked and cores and cores[-1].type is EventType.INTERCEPTION:
+        # "intercepted and destroyed four drones"
+        if cores[-1].anchor.last == anchor.first - 1:
+            linked = [len(cores) - 1]
     if not linked and anchor.gerund:
         before = [at for at, core in enumerate(cores) if core.anchor.last <= anchor.first]
         linked = before[-1:]
@@ -286,6 +324,9 @@ def _own_strike(view: SentenceView, anchor: Anchor, roles: Roles) -> Core | None
             # "destroyed six drones": brought down
             return Core(anchor=anchor, type=EventType.INTERCEPTION, generic=False, roles=roles)
         arms = tuple(w for w in arms if w not in struck)
+    blown = _hit_explosive(anchor, roles)
+    if blown is not None:
+        return blown
     hits = bool(roles.places) or any(t.site or t.suffers or t.named for t in roles.targets)
     acting = [a for a in roles.actors if a.acts and not a.site]
     aircraft = any(is_airborne(view, a) for a in acting)
@@ -317,6 +358,18 @@ def _own_strike(view: SentenceView, anchor: Anchor, roles: Roles) -> Core | None
         event_type = EventType.SUICIDE_BOMBING
     generic = not (arms or aircraft or bomber)
     return Core(anchor=anchor, type=event_type, generic=generic, roles=roles)
+
+
+def _hit_explosive(anchor: Anchor, roles: Roles) -> Core | None:
+    """As in "their vehicle hit a roadside bomb": what strikes a bomb is struck by it."""
+    mines = tuple(
+        w for w in roles.weapons if w.hit.weapon.kind in _PLANTED and w.first >= anchor.last
+    )
+    hit = tuple(g for g in roles.actors if not g.named) if not roles.targets else roles.targets
+    if anchor.frame.id != "target_verb" or anchor.passive or anchor.gerund or not mines:
+        return None
+    roles = msgspec.structs.replace(roles, actors=(), targets=hit, weapons=mines)
+    return Core(anchor=anchor, type=EventType.BOMBING, generic=False, roles=roles)
 
 
 _SHOT_DOWN = frozenset((WeaponKind.DRONE, WeaponKind.MISSILE, WeaponKind.ROCKET))

@@ -149,7 +149,7 @@ def _make_group(
         return None  # "opposition districts of Aleppo"
     for unit in chain[:-1]:
         group = _premodified(view, group, unit, head)
-    first, amount = _reach_left(view, first, floor, amounts, times)
+    first, amount = _reach_left(view, group, first, floor, amounts, times)
     return _replace(group, first=first, last=head.last, amount=amount)
 
 
@@ -222,7 +222,12 @@ def _premodified(view: SentenceView, group: Group, unit: Unit, head: Unit) -> Gr
 
 
 def _reach_left(
-    view: SentenceView, first: int, floor: int, amounts: dict[int, Amount], times: set[int]
+    view: SentenceView,
+    group: Group,
+    first: int,
+    floor: int,
+    amounts: dict[int, Amount],
+    times: set[int],
 ) -> tuple[int, Amount | None]:
     """Take in adjectives, a number and a determiner before the group; returns the new start."""
     start = first
@@ -232,7 +237,8 @@ def _reach_left(
         if not _TIGHT.match(view.gap(start)):
             break
         stem = view.stem(before)
-        if amount is None and start in amounts and amounts[start].first >= floor:
+        aged = view.stem(start) == "year"
+        if amount is None and not aged and start in amounts and amounts[start].first >= floor:
             amount = amounts[start]
             start = amount.first
             continue
@@ -258,6 +264,12 @@ def _reach_left(
             break
         if stem in ADVERBS or stem in WEEKDAYS or stem in MONTHS:
             break
+        if view.stem(start) == "year" and stem.isdigit() and view.gap(start).strip(" -") == "":
+            start = before  # "a 16-year-old boy"
+            continue
+        if group.site and _is_arms(view, before, start):
+            start = before  # "missile launchers", "a weapons depot"
+            continue
         if (
             stem in MODIFIERS
             or (stem in LINKERS and view.gap(before) == "-")
@@ -276,6 +288,12 @@ def _reach_left(
             continue
         break
     return start, amount
+
+
+def _is_arms(view: SentenceView, first: int, last: int) -> bool:
+    return any(w.first <= first and w.last == last for w in view.weapons) and not any(
+        t.first <= first < t.last for t in view.triggers
+    )
 
 
 def _is_adjective(stem: str) -> bool:

@@ -175,6 +175,8 @@ def _according(view: SentenceView, mark: CueMark) -> SayMention | None:
     speaker: Group | None = None
     for group in view.groups:
         if 0 <= group.first - mark.last <= 2 and not group.site:
+            if any("," in view.gap(k) for k in range(mark.last, group.first + 1)):
+                break  # "According to partners, 14 civilians": whom no list has
             last = capital_run_forward(view, group.last)
             speaker = msgspec.structs.replace(group, last=last) if last > group.last else group
             break
@@ -201,6 +203,8 @@ def _headline(view: SentenceView) -> SayMention | None:
         if "|" in view.gap(group.first):
             continue  # the outlet's own name
         if group.first == view.first and ":" in view.gap(group.last) and group.last < view.last:
+            if group.kind is ActorKind.STATE:
+                continue  # "Syria: Flash update": a heading
             scope = (group.last, view.last)
         elif (group.last == view.last and group.kind in _VOICES) or (
             group.last == view.last and re.search(r"[:-]", view.gap(group.first))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from marsad.events.english_says import find_says
 from marsad.events.english_speakers import named_before
 from marsad.events.english_words import (
     ADVERBS,
     BE,
+    COORDINATORS,
     DETERMINERS,
     HAVE,
     MODIFIERS,
@@ -28,8 +31,9 @@ def find_statement_mentions(view: SentenceView) -> tuple[StatementMention, ...]:
     found: list[StatementMention] = []
     for mark in view.acts:
         statement = _read(view, mark)
-        if statement is None:
+        if statement is None or _is_denied(found, mark, statement):
             continue
+        statement = _with_shared_speaker(view, mark, statement, found)
         if any(
             other.type is statement.type
             and (
@@ -42,6 +46,39 @@ def find_statement_mentions(view: SentenceView) -> tuple[StatementMention, ...]:
             continue
         found.append(statement)
     return tuple(found)
+
+
+def _is_denied(found: list[StatementMention], mark: ActMark, statement: StatementMention) -> bool:
+    """As in "denied deliberately targeting civilians": the words are what is denied."""
+    return statement.type is StatementType.ACCUSE and any(
+        other.type is StatementType.DENY and other.event is not None
+        and 0 <= mark.first - other.event[0] <= 3
+        for other in found
+    )  # fmt: skip
+
+
+def _with_shared_speaker(
+    view: SentenceView, mark: ActMark, statement: StatementMention, found: list[StatementMention]
+) -> StatementMention:
+    """As in "The group accused the army of a crime and called for a probe": one subject, two verbs.
+
+    The nearest phrase before the second verb is what the first one speaks of.
+    """
+    k = mark.first - 1
+    while k > view.first and view.stem(k) in ADVERBS:
+        k -= 1
+    if view.stem(k) not in COORDINATORS or not found or found[-1].speaker is None:
+        return statement
+    before = found[-1]
+    if before.event is None or any(
+        set(_STOPS) & set(view.gap(n)) for n in range(before.event[0], mark.first)
+    ):
+        return statement
+    if statement.speaker is None or statement.speaker.first >= before.event[0]:
+        return msgspec.structs.replace(
+            statement, speaker=before.speaker, first=min(statement.first, mark.first)
+        )
+    return statement
 
 
 def _read(view: SentenceView, mark: ActMark) -> StatementMention | None:

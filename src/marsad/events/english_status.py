@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from marsad.events.english_clauses import Clauses, clause_scope
 from marsad.events.english_triggers import Anchor
-from marsad.events.english_words import BE, CLAUSE_OPENERS, HAVE
+from marsad.events.english_words import BE, CLAUSE_OPENERS, HAVE, MODIFIERS, words
 from marsad.events.parts import CueMark
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import CueKind, Form, FrameKind
@@ -46,13 +46,14 @@ def judge_status(
     lead = anchor
     if carrier is not None and carrier.first < anchor.first and anchor.first - carrier.last < 12:
         lead = carrier
+    concluded = carrier is not None and carrier.frame.id in ("end_deal", "take_place")
     if view.cues_of(CueKind.UNREAL):
         return Judged(dropped=True, rule=view.cues_of(CueKind.UNREAL)[0].hit.cue.id)
     if view.cues_of(CueKind.CIVIL) and _may_be_civil(anchor):
         return Judged(dropped=True, rule=view.cues_of(CueKind.CIVIL)[0].hit.cue.id)
     for judged in (
         _negated(view, lead),
-        _governed(view, clauses, lead),
+        None if concluded and lead is anchor else _governed(view, clauses, lead),
         None if carrier is None or carrier is lead else _negated(view, carrier),
         None if carrier is None or carrier is lead else _governed(view, clauses, carrier),
         _habitual(view, clauses, anchor, lead),
@@ -105,18 +106,43 @@ def _governed(view: SentenceView, clauses: Clauses, lead: Anchor) -> Judged | No
         if _broken(view, mark.last, lead.first) or _other_verb(clauses, mark, lead):
             continue
         return Judged(status=Status.THREATENED, rule=mark.hit.cue.id)
+    if lead.noun and _is_any(view, lead):
+        return Judged(status=Status.THREATENED, rule="en.any")
     if not lead.noun and lead.form is Form.BASE and view.stem(lead.first - 1) == "to":
         return _purpose(view, clauses, lead)
     return None
 
 
+def _is_any(view: SentenceView, lead: Anchor) -> bool:
+    """As in "against any further assassination": whatever may come."""
+    k = lead.first - 1
+    while k > view.first and (view.stem(k) in MODIFIERS or lead.first - k < 2):
+        if view.stem(k) == "any":
+            return True
+        k -= 1
+    return view.stem(k) == "any"
+
+
 def _purpose(view: SentenceView, _clauses: Clauses, lead: Anchor) -> Judged | None:
     """As in "to attack": an infinitive tells of no deed, except behind "managed to", "used to"."""
+    if lead.frame.type is EventType.PROTEST and _gathers(view, lead):
+        return None
     if view.stem(lead.first - 2) in ("managed", "able", "continued", "began", "went", "continues"):
         return None
     if lead.frame.kind in (FrameKind.SUPPORT, FrameKind.TOLL) and lead.frame.type is None:
         return Judged(status=Status.THREATENED, rule="en.purpose")
     return Judged(status=Status.THREATENED, rule="en.purpose")
+
+
+_GATHERING = words(
+    "gathered gather gathering rallied rallying rally marched march marching assembled assembling "
+    "streets converged massed"
+)
+
+
+def _gathers(view: SentenceView, lead: Anchor) -> bool:
+    """As in "gathered in front of the bank to protest": the purpose is the deed."""
+    return any(view.stem(k) in _GATHERING for k in range(view.first, lead.first))
 
 
 def _asks_who(view: SentenceView, mark: CueMark) -> bool:

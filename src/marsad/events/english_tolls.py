@@ -235,7 +235,8 @@ def _is_subset(view: SentenceView, anchor: Anchor) -> bool:
     part of a figure already told.
     """
     for mark in view.cues_of(CueKind.SUBSET):
-        if mark.first - 1 <= anchor.first < mark.last:
+        counted = not anchor.passive and any(a.first == mark.first for a in view.amounts)
+        if mark.first - 1 <= anchor.first < mark.last and not counted:
             return True
     before = view.stem(anchor.first - 1)
     return (

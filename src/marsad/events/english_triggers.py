@@ -84,6 +84,8 @@ def _is_barred(view: SentenceView, trigger: Trigger) -> bool:
     for parts in _by_first(frame.not_before).get(view.stem(trigger.last), ()):
         if all(view.stem(trigger.last + k) == part for k, part in enumerate(parts)):
             return True
+    if trigger.hit.form is Form.PAST:
+        return False  # "mortar fire" is none of a verb's business: "a mortar fired by rebels"
     for parts in _by_last(frame.not_after).get(view.stem(trigger.first - 1), ()):
         start = trigger.first - len(parts)
         if all(view.stem(start + k) == part for k, part in enumerate(parts)):
@@ -205,6 +207,8 @@ def _is_noun_here(
         return False
     if before in MODALS and before != "to":
         return False
+    if before.endswith("ly") and Form.GERUND not in forms and _opens_object(view, last, groups):
+        return False  # "and regularly shell residential areas"
     if before == "to" or (before in ADVERBS and view.stem(first - 2) in ("to", *MODALS)):
         return Form.BASE not in forms or (after in PREPOSITIONS and after not in ("from",))
     if Form.GERUND in forms:
@@ -249,8 +253,11 @@ def _is_gerund_noun(view: SentenceView, first: int, last: int, groups: dict[int,
         return not opens
     subject = groups.get(first)
     if subject is not None and not opens:
-        # "rebels fighting in the north" against "rebel fighting in the north"
-        return subject.number is not Number.PLURAL
+        # "rebels fighting in the north", "the coalition fighting in Yemen" against
+        # "rebel fighting in the north"
+        return subject.number is not Number.PLURAL and not (
+            subject.named and view.stem(subject.first) == "the"
+        )
     return not opens
 
 

@@ -125,6 +125,9 @@ def size_of(view: SentenceView, group: Group) -> tuple[int, int | None]:
     """How many a group is, as the codebook counts: a bare plural is two or more."""
     if group.amount is not None:
         return group.amount.min, group.amount.max
+    members = next((a for a in view.amounts if a.first == group.last + 1), None)
+    if members is not None and view.stem(group.last) == "of":
+        return members.min, members.max  # "its crew of two", "a family of five"
     if view.stem(group.first) in ("a", "an", "one"):
         return 1, 1
     head = view.stem(group.head)
@@ -224,7 +227,13 @@ def victims_after(
 ) -> list[Victims]:
     """Victims behind an active verb: "killing 12 people and wounding 5", "killed a boy"."""
     limit = min(right_limit(view, clauses, anchor), anchor.last + 14)
-    marks = [m.first for m in view.cues_of(CueKind.SUBSET) if anchor.last < m.first < limit]
+    whole = [a.last for a in view.amounts if anchor.last <= a.first <= anchor.last + 2]
+    marks = [
+        m.first
+        for m in view.cues_of(CueKind.SUBSET)
+        # "injuring three of them": the number counts them
+        if anchor.last < m.first < limit and m.last not in (k + 2 for k in whole)
+    ]
     limit = min([limit, *marks])
     states = [
         a

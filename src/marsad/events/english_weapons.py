@@ -8,6 +8,7 @@ import msgspec
 
 from marsad.events.english_clauses import Clauses
 from marsad.events.english_core import Core
+from marsad.events.english_words import LINKERS, MODIFIERS, words
 from marsad.events.parts import (
     WeaponMention,
 )
@@ -36,16 +37,29 @@ def weapons_of(view: SentenceView, clauses: Clauses, core: Core) -> tuple[Weapon
     found = {w.first: w for w in core.roles.weapons}
     for weapon in view.weapons:
         if (core.first <= weapon.first < core.last or weapon.first == core.anchor.first) and (
-            not _is_of_another(clauses, core, weapon)
+            not _is_of_another(clauses, core, weapon) and not _is_verb(clauses, weapon)
         ):
             found.setdefault(weapon.first, weapon)
     return tuple(
         counted(view, weapon)
         for _first, weapon in sorted(found.items())
         if not weapon.hit.weapon.adjective
+        and not _names_site(view, weapon)
         and weapon.hit.weapon.id != "air_force"
         and not (weapon.hit.weapon.cued and weapon.hit.weapon.kind.value == "unknown")
     )
+
+
+def _is_verb(clauses: Clauses, weapon: WeaponMention) -> bool:
+    """As in "forces bomb the airport": the word is the deed, not the thing."""
+    return any(
+        a.verb and a.first == weapon.first and weapon.last <= a.last for a in clauses.anchors
+    )
+
+
+def _names_site(view: SentenceView, weapon: WeaponMention) -> bool:
+    """As in "missile launchers", "a weapons depot": part of what was hit."""
+    return any(g.site and g.first <= weapon.first and weapon.last <= g.head for g in view.groups)
 
 
 def _is_of_another(clauses: Clauses, core: Core, weapon: WeaponMention) -> bool:
@@ -59,29 +73,41 @@ def _is_of_another(clauses: Clauses, core: Core, weapon: WeaponMention) -> bool:
     )
 
 
+_COUNTED_ON = words("of other more large heavy homemade")
+
+
+def _phrase_start(view: SentenceView, first: int) -> int:
+    """Where the words before a weapon begin that stand between it and its number:
+
+    "58 Ukrainian drones", "dozens of rockets", "an enemy drone".
+    """
+    start = first
+    while start > view.first and first - start < 4:
+        if view.gap(start).strip(" \"'-") or any(a.last == start for a in view.amounts):
+            break
+        stem = view.stem(start - 1)
+        known = any(n.first <= start - 1 < n.last for n in view.names)
+        known = known or any(r.first <= start - 1 < r.last for r in view.roles)
+        if not (known or stem in MODIFIERS or stem in LINKERS or stem in _COUNTED_ON) and (
+            view.gap(start) != "-" and not stem.endswith(("made", "range", "ed"))
+        ):
+            break
+        start -= 1
+    return start
+
+
 def counted(view: SentenceView, weapon: WeaponMention) -> WeaponMention:
     """A weapon with its number in pieces and its calibre in millimetres, where stated."""
-    before = view.stem(weapon.first - 1)
-    amount = next(
-        (
-            a
-            for a in view.amounts
-            if a.last == weapon.first
-            or (
-                a.last == weapon.first - 1
-                and before in ("other", "more", "of", "large", "heavy", "homemade")
-            )
-            or (a.last == weapon.first - 2 and view.stem(a.last) == "of")
-        ),
-        None,
-    )
+    start = _phrase_start(view, weapon.first)
+    before = view.stem(start - 1)
+    amount = next((a for a in view.amounts if weapon.first >= a.last >= start), None)
     count, first = weapon.count, weapon.first
     if amount is not None:
         count = amount.min if amount.min == amount.max else None
         first = amount.first
     elif weapon.hit.number is Number.SINGULAR and before in ("a", "an", "one", "single", "the"):
         count = 1
-        first = weapon.first - 1
+        first = start - 1
     calibre = _CALIBRE.search(
         view.words(max(view.first, weapon.first - 2), min(view.last, weapon.last + 2))
     )

@@ -19,7 +19,16 @@ from marsad.events.speech import find_implied_statements, keep_statements, split
 from marsad.events.view import ReportView, SentenceView, view_sentences
 from marsad.events.write import write_event, write_statement
 from marsad.lexicon.entries import CueKind
-from marsad.records import Event, EventType, Part, Record, Statement, StatementType, Status
+from marsad.records import (
+    Event,
+    EventType,
+    Granularity,
+    Part,
+    Record,
+    Statement,
+    StatementType,
+    Status,
+)
 
 
 class SentenceFound(Record):
@@ -148,7 +157,9 @@ def _told(sentences: tuple[SentenceFound, ...]) -> tuple[Told, ...]:
                 if say.scope[0] <= mention.first < say.scope[1]
                 or say.scope[0] <= mention.last <= say.scope[1]
             )
-            chosen = choose(found.view, mention, says)
+            others = tuple(other for other in found.mentions if other is not mention)
+            title = found.view.sentence.part is Part.TITLE
+            chosen = choose(found.view, mention, says, _taken(mention, others) if title else ())
             told.append(
                 Told(
                     mention=_over_long_time(found.view, mention, chosen),
@@ -161,7 +172,23 @@ def _told(sentences: tuple[SentenceFound, ...]) -> tuple[Told, ...]:
     return tuple(told)
 
 
+def _taken(mention: EventMention, others: tuple[EventMention, ...]) -> tuple[int, ...]:
+    """Places of what others do in a headline: "Raids kill 7 in X, rebels fire rockets".
+
+    The mention may still inherit them, once it is known whether it is one told elsewhere.
+    """
+    sides = {actor.head for actor in mention.actors}
+    return tuple(
+        place
+        for other in others
+        if sides and other.actors and not sides & {actor.head for actor in other.actors}
+        for place in other.places
+    )
+
+
 _AHEAD = 60  # days; nearer ones are as often a wrong date of publication
+_MONTHS = frozenset((Granularity.MONTH, Granularity.SEASON, Granularity.YEAR))
+_COUNTING = frozenset(("kill", "dead", "die", "death_toll", "wound", "injury", "casualty"))
 _LONG = 12  # days up to publication beyond which deeds are summed up, not told one by one
 
 
@@ -179,7 +206,8 @@ def _over_long_time(view: SentenceView, mention: EventMention, chosen: Chosen) -
         return msgspec.structs.replace(
             mention, status=Status.THREATENED, status_rule="status.day_to_come"
         )
-    if time.end >= day and (time.end - time.start).days > _LONG:
+    summed = mention.rule.rpartition(".")[2] in _COUNTING and time.granularity in _MONTHS
+    if (summed or time.end >= day) and (time.end - time.start).days > _LONG:
         return msgspec.structs.replace(
             mention, status=Status.RECURRENT, status_rule="status.long_interval"
         )

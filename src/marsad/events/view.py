@@ -103,7 +103,11 @@ class SentenceView(Record):
         report = self.report
         tokens, text = report.tokens, report.folded.text
         if 0 < index < len(tokens):
-            return text[tokens[index - 1].f_end : tokens[index].f_start]
+            start = tokens[index - 1].f_end
+            gap = text[start : tokens[index].f_start]
+            if len(gap) > 1 and gap[0] == "." and _ends_initials(text, start):
+                return gap[1:]  # "U.S. forces", "U.S.-led": the point belongs to the word
+            return gap
         return text[: tokens[0].f_start] if index <= 0 else text[tokens[-1].f_end :]
 
     def words(self, first: int, last: int) -> str:
@@ -167,7 +171,7 @@ class _Marks:
             [
                 bisect_left(f_starts, match.end())
                 for match in hard.finditer(text)
-                if not _inside_number(text, match)
+                if not _inside_number(text, match) and not _of_initials(text, match)
             ]
         )
         self.pauses = frozenset(
@@ -180,9 +184,29 @@ class _Marks:
 
 
 def _inside_number(text: str, match: re.Match[str]) -> bool:
-    """A point or comma between two digits parts nothing: "5.6", "12,000"."""
+    """A point, comma or colon between two digits parts nothing: "5.6", "12,000", "9:50"."""
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     return before.isdigit() and after.isdigit()
+
+
+def _of_initials(text: str, match: re.Match[str]) -> bool:
+    """The points of "U.S." part nothing."""
+    at = match.start()
+    if match.group() != "." or not text[at - 1 : at].isalpha():
+        return False
+    return _ends_initials(text, at) or (
+        text[at + 1 : at + 2].isalpha() and not text[at - 2 : at - 1].isalpha()
+    )
+
+
+def _ends_initials(text: str, at: int) -> bool:
+    """Whether single letters with points between them end in front of position `at`."""
+    return (
+        text[at - 2 : at - 1] == "."
+        and text[at - 1 : at].isalpha()
+        and text[at - 3 : at - 2].isalpha()
+        and not text[at - 4 : at - 3].isalpha()
+    )
 
 
 def _view_sentence(

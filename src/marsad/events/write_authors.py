@@ -176,6 +176,8 @@ def find_basis(
         return ActorBasis.SUSPECTED
     if claimed_by:
         return ActorBasis.CLAIMED
+    if not any(actor.actor_id or any(actor.affiliations) for actor in actors):
+        return ActorBasis.STATED  # "gunmen": nobody in particular is accused
     authors = {actor.actor_id for actor in actors}
     partisan = [source for source in sources if source.kind in _PARTISANS]
     if partisan and all(source.actor_id in authors for source in partisan):

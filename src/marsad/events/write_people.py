@@ -15,7 +15,8 @@ from marsad.records import (
 
 def is_bare_weapon(group: Group) -> bool:
     """Aircraft or guns that nobody is said to own act, but are no actor."""
-    return not group.named and group.rule.endswith(("aircraft", "drone", "artillery"))
+    owned = group.named or any(group.affiliations)
+    return not owned and group.rule.endswith(("aircraft", "drone", "artillery"))
 
 
 def list_participants(view: ReportView, groups: list[Group]) -> tuple[Participant, ...]:
@@ -66,7 +67,16 @@ def _trim(view: ReportView, group: Group) -> tuple[int, int]:
     cut = len(token.proclitics)
     if cut and not (token.definite and token.proclitics.endswith("ل")):
         start = view.folded.span(token.f_start + cut, token.f_end)[0]
-    return start, view.tokens[group.last - 1].end
+    return start, _closed(view.full, start, view.tokens[group.last - 1].end)
+
+
+def _closed(full: str, start: int, end: int) -> int:
+    """The end of a phrase with the bracket or point that belongs to its last word."""
+    if full[end : end + 1] == ")" and "(" in full[start:end] and ")" not in full[start:end]:
+        return end + 1
+    if full[end : end + 1] == "." and full[max(start, end - 2) : end - 1] == ".":
+        return end + 1  # "the U.S."
+    return end
 
 
 def speaker_of(view: ReportView, group: Group | None) -> Speaker | None:

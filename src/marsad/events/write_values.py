@@ -14,6 +14,7 @@ from marsad.events.write_people import participant_of
 from marsad.records import (
     EventType,
     Granularity,
+    Part,
     Place,
     Relation,
     Status,
@@ -110,10 +111,17 @@ def _toll(view: ReportView, toll: TollMention, source: Group | None) -> Toll:
 
 def choose_place_record(view: ReportView, draft: Draft) -> Place | None:
     """The finest place of all mentions, "east of X" before X; None where none is named."""
-    indices = [told.chosen.place for told in draft.told if told.chosen.place is not None]
+    located = [told for told in draft.told if told.chosen.place is not None]
+    indices = [told.chosen.place for told in located if told.chosen.place is not None]
     if not indices:
         return None
-    best = min(enumerate(indices), key=lambda item: (fineness(view.places[item[1]]), item[0]))
+    best = min(
+        enumerate(indices),
+        # a headline's "Gaza" may be the city or the strip
+        key=lambda item: (
+            fineness(view.places[item[1]]), located[item[0]].part is Part.TITLE, item[0]
+        ),
+    )  # fmt: skip
     chosen = view.places[best[1]]
     for index in indices:
         place = view.places[index]

@@ -8,6 +8,7 @@ ahocorasick-rs (MIT), searched with overlaps so that kinds do not hide one anoth
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Container, Iterator
 from functools import cache
@@ -65,7 +66,10 @@ class Lexicon:
         for index, start, _end in self._automaton.find_matches_as_indexes(joined, overlapping=True):
             first = bisect_left(starts, start)
             last = first + self._lengths[index]
+            several = last - first > 1
             for meaning, bound in self._meanings[index]:
+                if several and isinstance(meaning, _CASED) and _is_split(tokens, first, last, full):
+                    continue
                 if not bound or _holds(meaning, tokens, first, last, full):
                     found.append((first, -last, meaning))
         return _keep_longest(found)
@@ -95,6 +99,14 @@ def _holds(meaning: Meaning, tokens: tuple[Token, ...], first: int, last: int, f
         bare = isinstance(meaning, ActorHit) and meaning.article
         return not bare or tokens[first].definite
     return not tokens[first].definite  # "التنف" is no form of "نفى": a verb has no article
+
+
+_SPLIT = re.compile(r"[:;,،؛!?؟]")
+
+
+def _is_split(tokens: tuple[Token, ...], first: int, last: int, full: str) -> bool:
+    """Whether punctuation stands inside a name: "Lebanon, Hezbollah fires", "Syria: military"."""
+    return _SPLIT.search(full, tokens[first].end, tokens[last - 1].start) is not None
 
 
 def _is_bound(meaning: Meaning) -> bool:
