@@ -60,3 +60,25 @@ def run_python():
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of this session's own; `make_database` gives URLs."""
+    import tempfile
+
+    from postgres import make_server
+
+    # Not below pytest's folder: the server's user may not enter that.
+    with tempfile.TemporaryDirectory(prefix="marsad-pg-") as folder:
+        server = make_server(Path(folder))
+        yield server
+        server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """Where a database can be made: a path once, and the URL of a server's once."""
+    if request.param == "sqlite":
+        return tmp_path / "new" / "marsad.db"
+    return request.getfixturevalue("postgres").make_database()

@@ -11,7 +11,9 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
+from marsad import __version__
 from marsad.compiling import Loaded, load_words
 from marsad.errors import LanguageError, UsageError
 from marsad.events.grammar import Grammar
@@ -19,6 +21,7 @@ from marsad.events.tell import Telling, tell
 from marsad.events.view import ReportView
 from marsad.gazetteer.installed import load_installed
 from marsad.gazetteer.store import Gazetteer
+from marsad.lexicon.documents import digest_documents, digest_sources
 from marsad.lexicon.entries import ActorHit, Match
 from marsad.lexicon.matcher import Lexicon
 from marsad.lexicon.triggers import TELLING, Triggers
@@ -27,7 +30,7 @@ from marsad.mentions.places import find_places_in
 from marsad.mentions.quantities import find_quantities_folded
 from marsad.mentions.stamps import choose_reference, find_stamp, without_stamp
 from marsad.mentions.times import find_times_folded
-from marsad.records import Language, Place, Reading, Record, Report, Time, Token
+from marsad.records import Language, Place, Reading, Record, Report, Rules, Time, Token
 from marsad.text.folding import Folded, fold
 from marsad.text.language import find_language
 from marsad.text.sentences import find_sentences
@@ -132,6 +135,26 @@ def find_triggers(resources: Resources) -> Triggers:
     in either language, without finding out which one it is.
     """
     return Triggers(resources.lexicons.values())
+
+
+_READ_BY = ("records.py", "pipeline.py", "text", "lexicon", "gazetteer", "mentions", "events")
+
+
+def describe_rules(resources: Resources) -> Rules:
+    """What decides a reading besides the report, by which readings of different days compare."""
+    return Rules(
+        code=f"{__version__}+{_digest_code()[:12]}",
+        lexicon=digest_documents().hex()[:16],
+        gazetteer=resources.gazetteer.digest.hex()[:16],
+    )
+
+
+@cache
+def _digest_code() -> str:
+    package = Path(__file__).parent
+    paths = [path for name in _READ_BY for path in sorted((package / name).rglob("*.py"))]
+    paths += [package / name for name in _READ_BY if name.endswith(".py")]
+    return digest_sources(path.relative_to(package).as_posix() for path in paths).hex()
 
 
 def view_report(report: Report, resources: Resources) -> ReportView:

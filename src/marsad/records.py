@@ -255,6 +255,19 @@ class Report(Record):
         return f"{self.title}\n{self.text}"
 
 
+class Fetch(Record):
+    """Bytes as they were fetched, before anything was made of them.
+
+    `fetched_at` has an offset. `headers` are those of the answer, as they came; a file has none.
+    """
+
+    raw: bytes
+    url: str
+    fetched_at: dt.datetime
+    content_type: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
 class Token(msgspec.Struct, frozen=True, gc=False):
     """One word: where it stands, its folded form, and what was taken off it to match.
 
@@ -495,6 +508,19 @@ class Reading(Record):
     notes: tuple[str, ...] = ()
 
 
+class Rules(Record):
+    """What a reading depends on besides the report; readings by the same rules are one run.
+
+    `code` is the version of marsad and a digest of the modules that read; `lexicon` and
+    `gazetteer` are digests of their contents, empty where they were not noted.
+    """
+
+    code: str
+    lexicon: str = ""
+    gazetteer: str = ""
+    format: str = FORMAT
+
+
 class Failure(Record):
     """A report that could not be read; the run goes on without it."""
 
@@ -553,6 +579,31 @@ class Decision(Record, gc=False):
     second: str
     by: str = ""
     reason: str = ""
+    at: str = ""
+
+
+class Subject(Enum):
+    """What a correction is about."""
+
+    REPORT = "report"
+    ACCOUNT = "account"
+    INCIDENT = "incident"
+
+
+class Correction(Record):
+    """An analyst's correction of one value; kept for ever beside what was read.
+
+    `id` names the subject, `field` what of it is wrong. `value` is what is right, as JSON
+    (`null` for nothing). `by` and `reason` say who and why; `at` is when it was kept, UTC.
+    """
+
+    subject: Subject
+    id: str
+    field: str
+    value: str
+    by: str
+    reason: str
+    at: str = ""
 
 
 class Agreement(Record, gc=False):

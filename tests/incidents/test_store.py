@@ -11,6 +11,7 @@ from marsad.errors import UsageError
 from marsad.incidents.accounts import make_accounts
 from marsad.incidents.linking import link_accounts
 from marsad.records import Decision, DecisionKind, EventType
+from marsad.store import open_store
 from marsad.store.incident_queries import Filters, find_account, find_history, find_incidents
 from marsad.store.incidents import (
     find_accounts,
@@ -19,15 +20,14 @@ from marsad.store.incidents import (
     record_decision,
     write_and_link,
 )
-from marsad.store.sqlite import open_store
 
 MUST, CANNOT = DecisionKind.MUST_LINK, DecisionKind.CANNOT_LINK
 WORDS = "missiles struck fuel depot beside railway junction"
 
 
 @pytest.fixture
-def store(tmp_path):
-    with open_store(tmp_path / "marsad.db") as opened:
+def store(database):
+    with open_store(database) as opened:
         yield opened
 
 

@@ -14,8 +14,8 @@ from marsad.incidents.compare import COMPARISONS, weigh_pair
 from marsad.incidents.settings import load_settings, load_weights, make_settings
 from marsad.incidents.train import count_patterns, train_file, train_weights
 from marsad.incidents.traits import find_traits
+from marsad.store import open_store
 from marsad.store.incidents import link_into
-from marsad.store.sqlite import open_store
 
 
 def draw(weights, rng, count):

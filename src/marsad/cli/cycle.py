@@ -13,7 +13,8 @@ METHODS = "reaction, around, granger, endemic, hawkes, wakes, knox or all"
 def cycle(
     *,
     db: Annotated[
-        Path | None, typer.Option("--db", metavar="PATH", help="SQLite database to read from.")
+        str | None,
+        typer.Option("--db", metavar="PATH|URL", help="Database: a path, or postgresql://..."),
     ] = None,
     define: Annotated[
         Path | None,
@@ -63,12 +64,13 @@ def _read_shipped() -> str:
 
 
 def _run(
-    db: Path, define: Path | None, names: list[str], output: Path | None, charts: Path | None
+    db: str, define: Path | None, names: list[str], output: Path | None, charts: Path | None
 ) -> None:
     import os
 
+    from marsad.cli.incidents import open_existing
     from marsad.cli.output import write_line
-    from marsad.errors import MissingExtraError, StoreError, UsageError
+    from marsad.errors import MissingExtraError, UsageError
 
     # The matrices are small: threads would only wait for each other. Read when numpy is loaded.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -81,20 +83,13 @@ def _run(
         from marsad.analyse.sides import read_definition
     except ImportError as error:
         raise MissingExtraError("analyse", "`marsad cycle`") from error
-    from marsad.store.sqlite import open_store
 
     try:
         methods = frozenset(Method(name) for name in names)
     except ValueError as error:
         raise UsageError(f"--method: {error}", hint=f"It is one of {METHODS}.") from error
     definition = read_definition(define)
-    if not db.exists():
-        raise StoreError(
-            "there is no such database",
-            path=str(db),
-            hint="Make one with `marsad ingest PATH... --db PATH`.",
-        )
-    with open_store(db) as store:
+    with open_existing(db) as store:
         try:
             result = run_cycle(load_sample(store, definition), definition, methods=methods)
         except TooLittleError as error:

@@ -24,19 +24,13 @@ def list_events(
 
     Of a report that was stored in several versions, the newest counts.
     """
+    from marsad.cli.incidents import open_existing
     from marsad.cli.output import encode, open_console, write_array, write_line
     from marsad.cli.table import Row, make_table
-    from marsad.errors import StoreError
-    from marsad.store.sqlite import open_store
+    from marsad.store.reports import find_events
 
-    if not db.exists():
-        raise StoreError(
-            "there is no such database",
-            path=str(db),
-            hint="Make one with `marsad read PATH... --db PATH` or `marsad demo --db PATH`.",
-        )
-    with open_store(db) as store:
-        events = store.find_events(limit=limit)
+    with open_existing(db) as store:
+        events = find_events(store, limit=limit)
     if format_ is Format.JSONL:
         for stored in events:
             write_line(encode(stored))

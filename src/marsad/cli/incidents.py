@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from marsad.records import EventType, Incident
-    from marsad.store.sqlite import Store
+    from marsad.store import Store
 
 
 def list_incidents(
@@ -84,16 +84,16 @@ def list_incidents(
         typer.echo("No incident fits.")
 
 
-def open_existing(db: Path) -> Store:
+def open_existing(db: str | Path) -> Store:
     """Open a database that must be there. Raises `StoreError` where it is not."""
     from marsad.errors import StoreError
-    from marsad.store.sqlite import open_store
+    from marsad.store import open_store
 
-    if not db.exists():
+    if "://" not in str(db) and not Path(db).exists():
         raise StoreError(
             "there is no such database",
             path=str(db),
-            hint="Make one with `marsad ingest PATH... --db PATH`.",
+            hint="Make one with `marsad ingest PATH... --db PATH`, or `marsad read` with --db.",
         )
     return open_store(db)
 

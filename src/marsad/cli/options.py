@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -29,10 +28,11 @@ InputKind = Annotated[
     typer.Option("--input", help="What the files are; auto goes by their names."),
 ]
 Database = Annotated[
-    Path | None, typer.Option("--db", metavar="PATH", help="SQLite database to keep the result in.")
+    str | None,
+    typer.Option("--db", metavar="PATH|URL", help="Database to keep the result in."),
 ]
 StoredDatabase = Annotated[
-    Path, typer.Option("--db", metavar="PATH", help="SQLite database to read from.")
+    str, typer.Option("--db", metavar="PATH|URL", help="Database: a path, or postgresql://...")
 ]
 
 

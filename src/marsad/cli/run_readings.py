@@ -21,10 +21,11 @@ from marsad.cli.output import (
 )
 from marsad.ingest.attempt import attempt
 from marsad.ingest.model import Arrival
-from marsad.records import Failure, Reading, Report
+from marsad.records import Failure, Reading, Report, Rules
 
 if TYPE_CHECKING:
-    from marsad.store.sqlite import Store
+    from marsad.store import Store
+    from marsad.store.intake import Item
 
 BATCH = 200
 """Readings in one transaction."""
@@ -35,6 +36,21 @@ class Outcome(msgspec.Struct, frozen=True):
 
     report: Report | None
     result: Reading | Failure
+    arrival: Arrival | None = None
+
+    def as_item(self) -> Item:
+        """Return it as the store takes it."""
+        from marsad.store.intake import Item
+
+        came = self.arrival
+        if came is None:
+            failed = self.result if isinstance(self.result, Failure) else None
+            path, line = (failed.path, failed.line) if failed else (None, None)
+            return Item(report=self.report, result=self.result, path=path or "", line=line)
+        return Item(
+            report=self.report, result=self.result, fetch=came.fetch, path=came.path,
+            line=came.line, notes=came.notes,
+        )  # fmt: skip
 
 
 class Tally:
@@ -78,27 +94,61 @@ class StoreSink:
 
     def flush(self) -> None:
         """Write what is not yet written."""
-        reports: list[Report] = []
-        readings: list[Reading] = []
-        failures: list[Failure] = []
-        for outcome in self._batch:
-            if isinstance(outcome.result, Failure):
-                failures.append(outcome.result)
-            elif outcome.report is not None:
-                reports.append(outcome.report)
-                readings.append(outcome.result)
-        self._store.write_readings(reports, readings)
-        self._store.write_failures(failures)
+        from marsad.store.intake import store_batch
+
+        items = [one.as_item() for one in self._batch]
+        store_batch(self._store, items, describe_own_rules(), link=False)
         self._batch = []
 
 
+class LinkingSink:
+    """Keeps outcomes in a database, linked into incidents, a batch when it is told to."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._batch: list[Outcome] = []
+        self.new = self.changed = self.unchanged = self.accounts = self.touched = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many outcomes are not yet written."""
+        return len(self._batch)
+
+    def add(self, outcome: Outcome) -> None:
+        """Take one outcome; it is written with the next `flush`."""
+        self._batch.append(outcome)
+
+    def flush(self) -> None:
+        """Write and link what is not yet written, all of it or nothing."""
+        from marsad.store.intake import store_batch
+
+        if not self._batch:
+            return
+        items = [one.as_item() for one in self._batch]
+        linked = store_batch(self._store, items, describe_own_rules())
+        self._batch = []
+        self.new += linked.new
+        self.changed += linked.changed
+        self.unchanged += linked.unchanged
+        self.accounts += linked.accounts
+        self.touched += linked.touched
+
+    def summary(self) -> str:
+        """Say what all batches together changed."""
+        return (
+            f"{self.new + self.changed + self.unchanged} reports: {self.new} new, "
+            f"{self.changed} changed, {self.unchanged} known; {self.accounts} accounts linked, "
+            f"{self.touched} incidents new or changed"
+        )
+
+
 @contextmanager
-def open_sink(path: Path | None) -> Iterator[Sink | None]:
+def open_sink(path: str | Path | None) -> Iterator[Sink | None]:
     """Open the database at `path` to keep outcomes in; nothing where there is no path."""
     if path is None:
         yield None
         return
-    from marsad.store.sqlite import open_store
+    from marsad.store import open_store
 
     with open_store(path) as store:
         sink = StoreSink(store)
@@ -122,7 +172,14 @@ def read_all(arrivals: Iterable[Arrival | Failure]) -> Iterator[Outcome]:
         result = attempt(item, partial(read_report, resources=resources))
         if item.notes and isinstance(result, Reading):
             result = msgspec.structs.replace(result, notes=(*item.notes, *result.notes))
-        yield Outcome(report=item.report, result=result)
+        yield Outcome(report=item.report, result=result, arrival=item)
+
+
+def describe_own_rules() -> Rules:
+    """Return what the readings of this process depend on."""
+    from marsad.pipeline import describe_rules, load_resources
+
+    return describe_rules(load_resources())
 
 
 def keep(outcomes: Iterable[Outcome], sink: Sink | None) -> Iterator[Outcome]:
@@ -164,7 +221,7 @@ def _print_table(outcomes: Iterable[Outcome], *, verbatim: bool) -> None:
         print_failure(failure)
 
 
-def print_summary(tally: Tally, db: Path | None) -> None:
+def print_summary(tally: Tally, db: str | Path | None) -> None:
     """Print to standard error how many reports were read, and where they are kept."""
     parts = [f"{_plural(tally.read, 'report')} read", _plural(tally.events, "incident")]
     if tally.failed:

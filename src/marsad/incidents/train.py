@@ -141,8 +141,8 @@ def train_file(
     Starts from the weights that were set by judgement, not from trained ones.
     """
     from marsad.incidents.traits import find_traits
+    from marsad.store import open_store
     from marsad.store.incidents import find_accounts
-    from marsad.store.sqlite import open_store
 
     with open_store(path) as store:
         accounts = find_accounts(store)

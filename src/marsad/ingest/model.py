@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from marsad.errors import MarsadError
-from marsad.records import Failure, Record, Report
+from marsad.records import Failure, Fetch, Record, Report
 
 
 class InputFormat(Enum):
@@ -31,12 +31,16 @@ class Options(Record, frozen=True):
 
 
 class Arrival(Record, frozen=True):
-    """One report, where it was found (`line` counts from 1), and what was odd about it."""
+    """One report, where it was found (`line` counts from 1), and what was odd about it.
+
+    `fetch` holds the bytes that it was made of, where the source has them to keep.
+    """
 
     report: Report
     path: str
     line: int | None = None
     notes: tuple[str, ...] = ()
+    fetch: Fetch | None = None
 
 
 def record_failure(

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 import msgspec
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from marsad.errors import UsageError
-from marsad.records import Account, EventType, Incident, Prominence, Record
-from marsad.store import linking_schema as schema
-from marsad.store.sqlite import Store
+from marsad.records import Account, EventType, Incident, Prominence, Record, Status
+from marsad.store.database import Store
+from marsad.store.derived import account, incident
+from marsad.store.linking_rows import load_history
+from marsad.store.queries import select_in, split_list
+from marsad.text.folding import fold_word
 
 
 class Filters(Record, frozen=True):
     """Which incidents are wanted; None asks for nothing.
 
     `since` and `until` are days, inclusive, that the incident's days must touch. `place` is part
-    of a place's or first-order division's name, in any case. `actor` is an actor's id, or part
-    of a name or wording. `killed` and `outlets` are least numbers. `news` leaves out what
-    reports tell of besides only.
+    of a place's or first-order division's name, `actor` an actor's id or part of a name or
+    wording, both folded (case, vowel signs, hamza). `source` published an account. `killed` and
+    `outlets` are least numbers. `news` leaves out what reports tell of besides only.
     """
 
     since: dt.date | None = None
@@ -26,6 +32,8 @@ class Filters(Record, frozen=True):
     country: str | None = None
     place: str | None = None
     type: EventType | None = None
+    status: Status | None = None
+    source: str | None = None
     actor: str | None = None
     killed: int | None = None
     outlets: int | None = None
@@ -40,26 +48,31 @@ def find_incidents(store: Store, filters: Filters | None = None) -> list[Inciden
     Incidents without a day come last; merged ids are left out.
     """
     filters = filters or Filters()
-    clauses, values = _state(filters)
-    sql = (
-        "SELECT id, data FROM incident WHERE " + " AND ".join(clauses) + " ORDER BY day_start IS "
-        "NULL, day_start, id"
+    with store.snapshot() as connection:
+        return list(read_incidents(connection, filters))
+
+
+def read_incidents(connection: Connection, filters: Filters) -> Iterator[Incident]:
+    """Yield incidents as `find_incidents` returns them, a few hundred at a time."""
+    query = (
+        select(incident.c.id, incident.c.data)
+        .where(*state_filters(filters))
+        .order_by(incident.c.day_start.is_(None), incident.c.day_start, incident.c.id)
+        .limit(filters.limit)
     )
-    with store.transaction() as connection:
-        schema.make_tables(connection)
-        found = []
-        for name, data in schema.fetch(connection, sql, values):
-            incident = msgspec.json.decode(data, type=Incident)
-            if filters.actor and not _names_actor(incident, filters.actor):
-                continue
-            rows = schema.fetch(
-                connection, "SELECT data FROM account WHERE incident = ? ORDER BY id", (name,)
+    decode = msgspec.json.Decoder(Incident).decode
+    decode_account = msgspec.json.Decoder(Account).decode
+    told = select(account.c.incident, account.c.id, account.c.data)
+    for chunk in split_list(connection.execute(query).all()):
+        names = [name for name, _ in chunk]
+        accounts: dict[str, list[tuple[str, str]]] = {name: [] for name in names}
+        for home, name, data in select_in(connection, told, account.c.incident, names):
+            accounts[home].append((name, data))
+        for name, data in chunk:
+            yield msgspec.structs.replace(
+                decode(data),
+                accounts=tuple(decode_account(text) for _, text in sorted(accounts[name])),
             )
-            accounts = tuple(msgspec.json.decode(row, type=Account) for (row,) in rows)
-            found.append(msgspec.structs.replace(incident, accounts=accounts))
-            if filters.limit is not None and len(found) >= filters.limit:
-                break
-    return found
 
 
 def find_account(store: Store, name: str) -> Account:
@@ -67,11 +80,13 @@ def find_account(store: Store, name: str) -> Account:
 
     Raises `UsageError` for a name that is neither, and for a report whose account is not clear.
     """
-    with store.transaction() as connection:
-        schema.make_tables(connection)
-        rows = schema.fetch(
-            connection, "SELECT data FROM account WHERE id = ? OR doc = ? ORDER BY id", (name, name)
-        )
+    query = (
+        select(account.c.data)
+        .where(or_(account.c.id == name, account.c.doc == name))
+        .order_by(account.c.id)
+    )
+    with store.snapshot() as connection:
+        rows = connection.execute(query).all()
     accounts = [msgspec.json.decode(data, type=Account) for (data,) in rows]
     if not accounts:
         raise UsageError(
@@ -90,45 +105,44 @@ def find_account(store: Store, name: str) -> Account:
 
 def find_history(store: Store, incident_id: str) -> list[tuple[str, str, str | None]]:
     """Return an incident's history: the incident, what became of it, the other one."""
-    with store.transaction() as connection:
-        schema.make_tables(connection)
-        return schema.load_history(connection, incident_id)
+    with store.snapshot() as connection:
+        return load_history(connection, incident_id)
 
 
-def _state(filters: Filters) -> tuple[list[str], list[object]]:
-    clauses, values = ["forward IS NULL", "data IS NOT NULL"], list[object]()
-
-    def add(clause: str, *given: object) -> None:
-        clauses.append(clause)
-        values.extend(given)
-
+def state_filters(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions that live incidents have to meet, for any query of `incident`."""
+    table = incident.c
+    found: list[ColumnElement[bool]] = [table.forward.is_(None), table.data.is_not(None)]
     if filters.since:
-        add("COALESCE(day_end, day_start) >= ?", filters.since.isoformat())
+        day = func.coalesce(table.day_end, table.day_start)
+        found.append(day >= filters.since.isoformat())
     if filters.until:
-        add("COALESCE(day_start, day_end) <= ?", filters.until.isoformat())
+        day = func.coalesce(table.day_start, table.day_end)
+        found.append(day <= filters.until.isoformat())
     if filters.country:
-        add("country = ?", filters.country.upper())
+        found.append(table.country == filters.country.upper())
     if filters.place:
-        part = f"%{filters.place}%"
-        add("(place LIKE ? OR admin1 LIKE ?)", part, part)
+        found.append(has_line(table.area, filters.place))
     if filters.type:
-        add("type = ?", filters.type.value)
+        found.append(table.type == filters.type.value)
+    if filters.status:
+        found.append(table.status == filters.status.value)
+    if filters.actor:
+        found.append(has_line(table.actors, filters.actor))
+    if filters.source:
+        told = select(account.c.incident).where(account.c.source == filters.source)
+        found.append(table.id.in_(told))
     if filters.killed is not None:
-        add("killed >= ?", filters.killed)
+        found.append(table.killed >= filters.killed)
     if filters.outlets is not None:
-        add("outlets >= ?", filters.outlets)
+        found.append(table.outlets >= filters.outlets)
     if filters.disputed:
-        add("disputed != ''")
+        found.append(table.disputed != "")
     if filters.news:
-        add("reports > 0")
-    return clauses, values
+        found.append(table.reports > 0)
+    return found
 
 
-def _names_actor(incident: Incident, wanted: str) -> bool:
-    part = wanted.casefold()
-    return any(
-        actor.actor_id == wanted
-        or part in actor.text.casefold()
-        or part in (actor.name_en or "").casefold()
-        for actor in (*incident.actors, *incident.claimed_by)
-    )
+def has_line(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:
+    """Return the condition that a line of folded names has `part` in it."""
+    return column.contains(" ".join(fold_word(part).split()), autoescape=True)

@@ -1,0 +1,112 @@
+"""One writing transaction: rows with counted keys, each with its entry in the ledger.
+
+The ledger is a hash chain. An entry's hash is the SHA-256 of the hash before it and of its own
+number, time, kind, row and digest, so that no entry before the last can be changed, left out or
+put in without changing all that follow. The digest is the SHA-256 of the row's values in the
+order of the table's columns, as a JSON array; bytes count by their own SHA-256.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from marsad.store import schema
+
+START = "0" * 64
+"""What stands for the hash before the first entry."""
+Row = dict[str, Any]
+
+
+class Work:
+    """What a writing transaction is done through."""
+
+    def __init__(self, connection: Connection, now: dt.datetime) -> None:
+        self.connection = connection
+        self.at = format_time(now)
+        self._next: dict[str, int] = {}
+        self._entries: list[tuple[str, int, str]] = []
+
+    def take_key(self, table: Table) -> int:
+        """Return the next free key of a table."""
+        key = self._next.get(table.name)
+        if key is None:
+            last = self.connection.execute(select(func.max(table.c.key))).scalar()
+            key = (last or 0) + 1
+        self._next[table.name] = key + 1
+        return key
+
+    def add(self, table: Table, rows: Iterable[Row]) -> list[int]:
+        """Add rows to a table that is kept; return their keys, given here where they have none.
+
+        Rows of tables in `schema.KEPT` get their entries in the ledger.
+        """
+        full = [row if "key" in row else {"key": self.take_key(table)} | row for row in rows]
+        if not full:
+            return []
+        self.connection.execute(insert(table), full)
+        if table in schema.KEPT:
+            self._entries += [(str(table.name), row["key"], digest_row(table, row)) for row in full]
+        return [row["key"] for row in full]
+
+    def close(self) -> None:
+        """Write the entries of all that was added. The transaction ends after it."""
+        if not self._entries:
+            return
+        ledger = schema.ledger
+        last = self.connection.execute(
+            select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
+        ).one_or_none()
+        seq, before = (last.seq, last.hash) if last is not None else (0, START)
+        rows = []
+        for kind, ref, digest in self._entries:
+            seq += 1
+            before = chain(before, seq, self.at, kind, ref, digest)
+            rows.append(
+                {"seq": seq, "at": self.at, "kind": kind, "ref": ref, "digest": digest,
+                 "hash": before}
+            )  # fmt: skip
+        self.connection.execute(insert(ledger), rows)
+        self._entries = []
+
+
+def chain(before: str, seq: int, at: str, kind: str, ref: int, digest: str) -> str:
+    """Return the hash of an entry."""
+    entry = msgspec.json.encode([before, seq, at, kind, ref, digest])
+    return hashlib.sha256(entry).hexdigest()
+
+
+def digest_row(table: Table, row: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a row's values, in the order of the table's columns."""
+    values = [row.get(column.name) for column in table.columns]
+    plain = [hashlib.sha256(v).hexdigest() if isinstance(v, bytes) else v for v in values]
+    return hashlib.sha256(msgspec.json.encode(plain)).hexdigest()
+
+
+def format_time(time: dt.datetime) -> str:
+    """Return a time as the ledger writes it: UTC, microseconds, Z."""
+    return time.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows; one whose key or unique columns are there already is left out."""
+    if rows:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows; one whose primary key is there already takes its place."""
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
