@@ -11,6 +11,7 @@ from marsad.events.arabic_roles import find_roles
 from marsad.events.arabic_scope import count_deeds, find_left_edge, order_places, unite_groups
 from marsad.events.arabic_status import (
     has_counted_toll,
+    is_answered,
     is_plural_event,
     judge_status,
 )
@@ -154,6 +155,8 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
     token = sight.view.token(trigger.first)
     definite = trigger.hit.form is Form.NOUN and (token.definite or bool(token.suffix))
     count = count_deeds(sight, trigger)
+    after = _only_dates_another(sight, trigger)
+    dated = trigger.first if after else scope[0]  # what is in front dates the other deed
     if judged.status is Status.REPORTED:
         judged = _summed_up(sight, trigger, scope, count, judged)
     return EventMention(
@@ -170,12 +173,12 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
         targets=roles.targets,
         weapons=weapons,
         places=order_places(sight.view.places, scope, trigger, roles),
-        times=tuple(time.index for time in sight.view.times if scope[0] <= time.first < scope[1]),
+        times=tuple(time.index for time in sight.view.times if dated <= time.first < scope[1]),
         count=count,
         status=judged.status,
         status_rule=judged.rule,
         background=judged.background,
-        after=_only_dates_another(sight, trigger),
+        after=after,
         mutual=frame.object is ObjectRole.PARTY,
     )
 
@@ -185,6 +188,8 @@ def _only_dates_another(sight: Sight, trigger: Trigger) -> bool:
     at = trigger.first - 1
     if trigger.hit.form is not Form.NOUN or at < sight.view.first or sight.pauses(trigger.first):
         return False
+    if is_answered(sight, trigger):
+        return True  # "ردا على هجوم": the day is that of the answer
     if trigger.hit.frame.type not in (EventType.TERRITORY_CHANGE, EventType.AGREEMENT):
         return False  # behind an attack "بعد" is as often the cause of what is told
     return sight.view.stem(at) in ("بعد", "عقب", "غداه") and at not in sight.in_time
@@ -231,7 +236,8 @@ def _summed_up(
     plural = trigger.hit.form is Form.NOUN and is_plural_event(view.stem(trigger.first))
     if not plural or count is not None or view.sentence.part is not Part.BODY or view.times:
         return judged
-    if any(trigger.last <= place.first < scope[1] for place in view.places):
+    states = {group.first for group in view.groups if group.kind is ActorKind.STATE}
+    if any(scope[0] <= p.first < scope[1] and p.first not in states for p in view.places):
         return judged
     if has_counted_toll(sight):
         return judged
@@ -247,7 +253,9 @@ def _carrier(sight: Sight, trigger: Trigger) -> Trigger | None:
             return None
         other = sight.triggers.get(at)
         if other is not None:
-            return other if other.hit.frame.kind is FrameKind.SUPPORT else None
+            frame = other.hit.frame
+            fits = frame.type in (None, trigger.hit.frame.type)  # "بدأت" carries a deal only
+            return other if frame.kind is FrameKind.SUPPORT and fits else None
     return None
 
 

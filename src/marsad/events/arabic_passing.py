@@ -32,9 +32,23 @@ def _unreal(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
         # What a court tries is old; what happened today is told with its day.
         mark = next(iter(sight.view.cues_of(CueKind.CIVIL)), None)
         arrested = trigger.hit.frame.type is EventType.ARREST
-        if mark is None or arrested or has_day(sight):
+        if mark is None or arrested or _own_day(sight, trigger):
             return None
     return Judged(status=Status.REPORTED, rule=mark.hit.cue.id, dropped=True)
+
+
+_BESIDE = 8  # words between a deed and its day
+
+
+def _own_day(sight: Sight, trigger: Trigger) -> bool:
+    """Whether a day stands by the deed itself, not by the verdict."""
+    times = sight.view.report.times
+    return any(
+        times[located.index].start is not None
+        and times[located.index].start == times[located.index].end
+        and -_BESIDE <= located.first - trigger.last <= _BESIDE
+        for located in sight.view.times
+    )
 
 
 # Nouns that make a deed a topic: "جريمة اغتيال", "التحقيق في تفجير", "ذكرى مجزرة".
@@ -70,8 +84,8 @@ def _held(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     view = sight.view
     if trigger.hit.frame.id != "ar.ground.capture":
         return None
-    if lead.hit.form is Form.NOUN:
-        before = view.stem(lead.first - 1)
+    if trigger.hit.form is Form.NOUN:
+        before = view.stem(trigger.first - 1)
         held = before in _HOLDS or before.startswith(_SUBJECT_TO)
     else:
         # "الذين يسيطرون على العاصمة": a present tense of the body; headlines tell news in it

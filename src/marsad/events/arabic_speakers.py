@@ -25,6 +25,10 @@ def find_speaker(
     found: list[StatementMention],
 ) -> Group | None:
     """Whose act a mark is: the verb's subject, or who is made to say the words."""
+    if mark.hit.act.type is StatementType.CLAIM and mark.hit.form is Form.FIXED:
+        own = _announcer(sight, mark)
+        if own is not None:
+            return own
     short = sight.view.stem(mark.first) in SHORT_VERBS
     if mark.hit.form in VERBS or short or mark.hit.act.type is StatementType.CLAIM:
         own = _subject_in_front(sight, mark) or subject_behind(sight, mark)
@@ -38,6 +42,20 @@ def find_speaker(
             firm = [s for s in covering if s.speakers[-1].named] or covering
             return firm[-1].speakers[-1]
     return _speaker_before(sight, mark)
+
+
+_ANNOUNCED = fold_words("أعلن أعلنت أعلنوا يعلن تعلن زعم زعمت ادعى ادعت أكد أكدت")
+
+
+def _announcer(sight: Sight, mark: ActMark) -> Group | None:
+    """ "أعلن التنظيم، بعد مقتل المهاجم، مسؤوليته": the verb's subject, not the nearest."""
+    view = sight.view
+    for at in range(mark.first - 1, view.first - 1, -1):
+        if sight.stops(at + 1):
+            return None
+        if view.stem(at) in _ANNOUNCED:
+            return next((g for g in sight.between(at + 1, at + 4) if g.speaks or g.acts), None)
+    return None
 
 
 def _speaker_of_clause_before(

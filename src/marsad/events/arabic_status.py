@@ -189,20 +189,25 @@ def _topic(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
 _ANSWERS = frozenset("رد ردا انتقام انتقاما ثار ثارا رده ردها ردهم اقتصاص".split())
 
 
-def _answered(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
-    """What is answered has happened, whatever the answer is: "توعدت بالرد على الغارة"."""
+def is_answered(sight: Sight, lead: Trigger) -> bool:
+    """Whether a deed is what somebody answers: "توعدت بالرد على الغارة"."""
     view = sight.view
     if lead.hit.form is not Form.NOUN:
-        return None
+        return False
     governor = lead.first - 1
     if view.stem(governor) in ("علي", "من", "عن"):
         governor -= 1
     elif not set("ل") & set(view.token(lead.first).proclitics):
-        return None
+        return False
     word = view.stem(governor).removeprefix("ال")  # short words keep their article: "الرد"
     if governor < view.first or word not in _ANSWERS:
-        return None
-    if any(sight.stops(k) for k in range(governor + 1, lead.first + 1)):
+        return False
+    return not any(sight.stops(k) for k in range(governor + 1, lead.first + 1))
+
+
+def _answered(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
+    """What is answered has happened, whatever the answer is."""
+    if not is_answered(sight, lead):
         return None
     return Judged(status=Status.REPORTED, background=_is_background(sight, lead))
 

@@ -316,6 +316,9 @@ def _count_amount(sight: Sight, amount: Amount) -> _Found:
     return None, amount.min, amount.max, amount.first, last
 
 
+_COUNTED_BEHIND = frozenset("واحد واحده اثنان اثنين اثنتان اثنتين".split())
+
+
 def _object_of_active(sight: Sight, trigger: Trigger, group: Group) -> _Found | None:
     """Victims behind the killers of an active verb: "قتل الجيش ثلاثة مسلحين"."""
     if not group.acts or group.amount is not None:
@@ -326,6 +329,12 @@ def _object_of_active(sight: Sight, trigger: Trigger, group: Group) -> _Found | 
         at < min(view.last, group.last + 4) and view.stem(at) in _ADVERBS
     ):
         at += 1
+    if (
+        at < view.last
+        and view.token(at).word in _COUNTED_BEHIND
+        and group.number is not Number.PLURAL
+    ):
+        return None  # "قتل جندي واحد": the number counts the group
     following = sight.groups.get(at)
     if following is not None and "و" not in view.token(following.first).proclitics:
         proclitics = view.token(following.first).proclitics

@@ -96,8 +96,9 @@ class _VerbScan:
                 self.mark = "object" if acting else None
             agent = sight.cue(at, CueKind.AGENT)
             if agent is not None:
-                at, self.mark = agent.last, "actor"
-                continue
+                stopped = self.frame.type is EventType.INTERCEPTION
+                at, self.mark = agent.last, None if stopped else "actor"
+                continue  # who fired what was shot down did not shoot it down
             if self._ends(at):
                 break
             at = self._step(at)

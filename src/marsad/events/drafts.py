@@ -12,7 +12,17 @@ import msgspec
 from marsad.events.choose import Chosen, fineness
 from marsad.events.growing import Growing, sides_of
 from marsad.events.parts import EventMention, SayMention, StatementMention
-from marsad.records import EventType, Part, Place, Precision, Record, StatementType, Status, Time
+from marsad.records import (
+    EventType,
+    Part,
+    Place,
+    Precision,
+    Record,
+    StatementType,
+    Status,
+    Time,
+    WeaponKind,
+)
 
 _FAMILY = {
     EventType.AIR_STRIKE: "fire",
@@ -31,6 +41,7 @@ _FAMILY = {
     EventType.AGREEMENT: "deal",
     EventType.EVACUATION: "move",
 }
+_FLIES = frozenset((EventType.SHELLING, EventType.AIR_STRIKE))
 # What "the attack" or "the strike" may point back to.
 _ATTACKS = frozenset(("fire", "blast", "attack", "fight"))
 
@@ -172,11 +183,31 @@ def _same_type(draft: Growing, mention: EventMention) -> float | None:
     first, second = _FAMILY[draft.type], _FAMILY[mention.type]
     if {draft.type, mention.type} == {EventType.BOMBING, EventType.SUICIDE_BOMBING}:
         return 1.0
+    if _flight_of(draft, mention):
+        return 0.9
     if mention.generic and second in ("attack", "fire") and first in _ATTACKS:
         return 1.0 if mention.definite or draft.generic else 0.8
     if draft.generic and first in ("attack", "fire") and second in _ATTACKS:
         return 0.8
     return None
+
+
+def _flight_of(draft: Growing, mention: EventMention) -> bool:
+    """What was fired and was shot down is one incident, unless it hit: then tolls are told."""
+    types = {draft.type, mention.type}
+    if EventType.INTERCEPTION not in types or not types & _FLIES:
+        return False
+    all_told = (mention, *(item.mention for item in draft.told))
+    told = any(item.tolls or item.rule.endswith(".fell") for item in all_told)
+    fired = {weapon.hit.weapon.kind for weapon in mention.weapons} - {WeaponKind.UNKNOWN}
+    if told or not fired or not fired & draft.weapons:
+        return False
+    counts = {_counted(item) for item in all_told} - {None}
+    return len(counts) <= 1
+
+
+def _counted(mention: EventMention) -> int | None:
+    return next((w.count for w in mention.weapons if w.count is not None), None)
 
 
 def _conflict(scene: Scene, draft: Growing, item: Told) -> str | None:
@@ -197,7 +228,7 @@ def _conflict(scene: Scene, draft: Growing, item: Told) -> str | None:
     older = item.mention.background and item.chosen.time is not None
     if older and not draft.background:
         return "background"
-    if _actors_conflict(draft, item.mention):
+    if _actors_conflict(draft, item.mention) and not _flight_of(draft, item.mention):
         return "actor"
     return None
 
@@ -302,7 +333,9 @@ def _empty_reference(item: Told) -> bool:
 def _join(scene: Scene, draft: Growing, item: Told) -> None:
     mention = item.mention
     event_type, generic = draft.type, draft.generic
-    if mention.type is not None and generic and not mention.generic:
+    if EventType.INTERCEPTION in (event_type, mention.type):
+        event_type, generic = EventType.INTERCEPTION, False
+    elif mention.type is not None and generic and not mention.generic:
         event_type, generic = mention.type, False
     elif mention.type is EventType.SUICIDE_BOMBING and event_type is EventType.BOMBING:
         event_type = mention.type
