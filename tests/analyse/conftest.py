@@ -2,8 +2,11 @@
 
 import csv
 import os
+import sys
+from pathlib import Path
 
 # Small matrices: threads would wait for each other. Before numpy is loaded.
+sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np

@@ -6,21 +6,21 @@ import json
 import msgspec
 import numpy as np
 import pytest
+from made_facts import START, make_facts
 
 from marsad.analyse.arrays import TooLittleError
 from marsad.analyse.charts import write_charts
 from marsad.analyse.cycle import run_cycle
-from marsad.analyse.directions import _draw_series, count_sides, measure_direction
+from marsad.analyse.directions import count_sides, draw_series, measure_direction
 from marsad.analyse.methods import DEFAULT, WHY_DESCRIPTIVE, Method
 from marsad.analyse.page import render_page, render_text
 from marsad.analyse.sample import build_sample, find_middle
-from marsad.analyse.sides import Facts, place_incident, read_definition
+from marsad.analyse.sides import place_incident, read_definition
 from marsad.analyse.verdict import VerdictKind, judge
 from marsad.errors import InputError
-from marsad.records import EventType, Status
+from marsad.records import Status
 
 DAYS = 400
-START = dt.date(2023, 1, 1)
 
 
 @pytest.fixture(scope="module")
@@ -29,30 +29,6 @@ def definition():
     options = msgspec.structs.replace(shipped.options, draws=20)
     end = START + dt.timedelta(days=DAYS - 1)
     return msgspec.structs.replace(shipped, start=START, end=end, options=options)
-
-
-def make_facts(number, side, day, *, attributed=True, length=1, **changes):
-    ours = "islamic_resistance_in_iraq" if side == "attack" else "us_forces"
-    theirs = "us_forces" if side == "attack" else "kataib_hezbollah"
-    start = None if day is None else START + dt.timedelta(days=int(day))
-    fields = {
-        "id": f"{side}{number}",
-        "type": EventType.AIR_STRIKE,
-        "status": Status.REPORTED,
-        "start": start,
-        "end": None if start is None else start + dt.timedelta(days=length - 1),
-        "country": "IQ",
-        "place": None,
-        "actors": frozenset([ours] if attributed else []),
-        "attributed": attributed,
-        "targets": frozenset([theirs]),
-        "lat": 33.0 + number % 7 / 10,
-        "lon": 43.0 + number % 11 / 10,
-        "killed_low": number % 3,
-        "killed_high": number % 3 + 1,
-        "sources": (f"outlet {number % 3}",),
-    }
-    return Facts(**(fields | changes))
 
 
 def simulate(ratio, seed=7):
@@ -168,7 +144,7 @@ def test_same_data_same_answer(provoked, definition, cycle):
 
 
 def test_dates_are_drawn_within_their_days(provoked, definition):
-    drawn = list(_draw_series(provoked, definition.options))
+    drawn = list(draw_series(provoked, definition.options))
     middle = find_middle(provoked)
     assert ((provoked.low <= middle) & (middle <= provoked.high)).all()
     attacks, responses = count_sides(provoked, middle, np.ones(len(middle), dtype=bool))
@@ -243,12 +219,13 @@ def test_page_and_charts_need_nothing_from_elsewhere(cycle, tmp_path):
     page = render_page(cycle)
     assert "<script" not in page
     assert "@import" not in page
-    assert page.count("<svg") == 5
+    assert page.count("<svg") == 6
     assert "src=" not in page
     assert 'dir="rtl"' in page or "dir='rtl'" in page
     assert "descriptive only" in page
     files = write_charts(cycle, tmp_path)
-    assert {f.name for f in files} >= {"series.svg", "series.png", "effects.svg", "map.png"}
+    assert {f.stem for f in files} == {"series", "waiting", "map", "effects", "around", "impulse"}
+    assert "attacks" in (tmp_path / "impulse.svg").read_text("utf-8")
     assert (tmp_path / "series.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -39,8 +39,8 @@ def test_linked_incidents_are_fewer_than_accounts(readings, definition, tmp_path
     with open_store(tmp_path / "linked.db") as store:
         write_and_link(store, *readings)
         incidents = load_sample(store, definition)
-    assert accounts.notes
-    assert not incidents.notes
+    assert accounts.unlinked
+    assert not incidents.unlinked
     assert len(incidents.sources) > 3
     assert {0, 1, 2} == set(incidents.kind.tolist())
     assert 8 < len(incidents.low) < accounts.seen

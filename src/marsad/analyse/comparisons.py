@@ -30,6 +30,12 @@ class Refusal(Record, gc=False):
     method: Method
     reason: str
     needs: str | None = None
+    ar: str | None = None
+
+
+def refuse_method(method: Method, error: TooLittleError) -> Refusal:
+    """Return the record of a method that the data cannot carry."""
+    return Refusal(method=method, reason=error.message, needs=error.needs, ar=error.ar)
 
 
 class TwoWay(Record):
@@ -84,7 +90,7 @@ def compare_methods(sample: Sample, options: Options, methods: frozenset[Method]
         try:
             found[method.value] = run()
         except TooLittleError as error:
-            refusals.append(Refusal(method=method, reason=error.message, needs=error.needs))
+            refusals.append(refuse_method(method, error))
     return Comparisons(**found, refusals=tuple(refusals))  # type: ignore[arg-type]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 
 from marsad.analyse.arrays import TooLittleError
-from marsad.analyse.comparisons import Comparisons, Refusal, compare_methods
+from marsad.analyse.comparisons import Comparisons, Refusal, compare_methods, refuse_method
 from marsad.analyse.describe import (
     Dispersion,
     Gap,
@@ -24,11 +26,14 @@ from marsad.analyse.describe import (
 from marsad.analyse.directions import Direction, count_sides, measure_direction
 from marsad.analyse.methods import Method
 from marsad.analyse.reaction import LEAST_ON_A_SIDE
+from marsad.analyse.resumed import Resumed, judge_resumed, measure_resumed
 from marsad.analyse.sample import Sample, find_middle, find_observed
-from marsad.analyse.sides import Definition
+from marsad.analyse.sides import Assertion, Definition
 from marsad.analyse.verdict import Verdict, judge, refuse
+from marsad.analyse.words import Speech, say, say_days
 from marsad.records import Record
 
+Found = TypeVar("Found")
 FORMAT = "marsad-cycle/1"
 MOST_PLACES = 1500
 """Points of the map; with more, coordinates are rounded to a tenth of a degree, or a degree."""
@@ -42,6 +47,7 @@ class Left(Record):
     vague: int
     outside: int
     on_both_sides: int
+    crowded: int
 
 
 class Located(Record, gc=False):
@@ -79,22 +85,38 @@ class Description(Record):
     left: Left
 
 
+class Answer(Record):
+    """An assertion and its verdict; `resumed` has the numbers where it is about resumption."""
+
+    en: str
+    ar: str
+    verdict: Verdict
+    resumed: Resumed | None = None
+
+
 class Cycle(Record):
     """Everything that `marsad cycle` reports.
 
-    `description`, and the directions `after_responses` and `after_attacks`, are None where the
-    data do not carry them; `refusals` then says why, and no number stands in their place.
+    `further` answers the definition's further assertions. `description`, and the directions
+    `after_responses` and `after_attacks`, are None where the data do not carry them; `refusals`
+    then says why, and no number stands in their place.
     """
 
     name: str
+    name_ar: str
     start: dt.date
     end: dt.date
     assertion_en: str
     assertion_ar: str
     attacks_label: str
     responses_label: str
+    attacks_label_ar: str
+    responses_label_ar: str
     verdict: Verdict
     assumptions: tuple[str, ...]
+    assumptions_ar: tuple[str, ...]
+    further: tuple[Answer, ...] = ()
+    resumed: Resumed | None = None
     description: Description | None = None
     after_responses: Direction | None = None
     after_attacks: Direction | None = None
@@ -108,73 +130,108 @@ def run_cycle(
 ) -> Cycle:
     """Describe, estimate and judge a sample. Data that are too little give a refusal, no error."""
     refusals: list[Refusal] = []
-    description = after_responses = after_attacks = comparisons = None
-    try:
-        description = describe_sample(sample, definition)
-    except TooLittleError as error:
-        refusals.append(Refusal(method=Method.ALL, reason=error.message, needs=error.needs))
-    verdict = None
-    try:
-        after_responses = measure_direction(sample, definition.options, responses_act=True)
-        verdict = judge(after_responses, definition.assertion)
-    except TooLittleError as error:
-        refusals.append(Refusal(method=Method.REACTION, reason=error.message, needs=error.needs))
-        verdict = refuse(error)
-    try:
-        after_attacks = measure_direction(sample, definition.options, responses_act=False)
-    except TooLittleError as error:
-        refusals.append(Refusal(method=Method.REACTION, reason=error.message, needs=error.needs))
+    description = _attempt(Method.ALL, refusals, lambda: describe_sample(sample, definition))
+    options = definition.options
+    trouble: list[TooLittleError] = []
+    after_responses = _attempt(
+        Method.REACTION,
+        refusals,
+        lambda: measure_direction(sample, options, responses_act=True),
+        trouble,
+    )
+    after_attacks = _attempt(
+        Method.REACTION, refusals, lambda: measure_direction(sample, options, responses_act=False)
+    )
+    comparisons = None
     # Where the default method has too little, the others, which know no such limit, keep silent.
     if after_responses is not None and methods - {Method.REACTION}:
-        comparisons = compare_methods(sample, definition.options, methods)
-    return _assemble(
-        definition,
-        verdict,
-        describe_assumptions(sample, definition),
-        description=description,
-        after_responses=after_responses,
-        after_attacks=after_attacks,
-        comparisons=comparisons,
-        refusals=tuple(refusals),
-    )
-
-
-def refuse_cycle(definition: Definition, error: TooLittleError) -> Cycle:
-    """Return the answer for data of which no sample can be made."""
-    return _assemble(
-        definition,
-        refuse(error),
-        (),
-        refusals=(Refusal(method=Method.ALL, reason=error.message, needs=error.needs),),
-    )
-
-
-def _assemble(
-    definition: Definition,
-    verdict: Verdict,
-    assumptions: tuple[str, ...],
-    *,
-    description: Description | None = None,
-    after_responses: Direction | None = None,
-    after_attacks: Direction | None = None,
-    comparisons: Comparisons | None = None,
-    refusals: tuple[Refusal, ...] = (),
-) -> Cycle:
+        comparisons = compare_methods(sample, options, methods)
+    answers = [
+        _answer(sample, definition, assertion, after_responses, trouble)
+        for assertion in (definition.assertion, *definition.further)
+    ]
+    assumptions = describe_assumptions(sample, definition)
     return Cycle(
         name=definition.name,
+        name_ar=definition.name_ar or definition.name,
         start=definition.start,
         end=definition.end,
         assertion_en=definition.assertion.en,
         assertion_ar=definition.assertion.ar,
         attacks_label=definition.attacks.label_en,
         responses_label=definition.responses.label_en,
-        verdict=verdict,
-        assumptions=assumptions,
+        attacks_label_ar=definition.attacks.label_ar,
+        responses_label_ar=definition.responses.label_ar,
+        verdict=answers[0].verdict,
+        assumptions=tuple(en for en, _ in assumptions),
+        assumptions_ar=tuple(ar for _, ar in assumptions),
+        further=tuple(answers[1:]),
+        resumed=answers[0].resumed,
         description=description,
         after_responses=after_responses,
         after_attacks=after_attacks,
         comparisons=comparisons,
-        refusals=refusals,
+        refusals=tuple(dict.fromkeys(refusals)),
+    )
+
+
+def _attempt(
+    method: Method,
+    refusals: list[Refusal],
+    run: Callable[[], Found],
+    trouble: list[TooLittleError] | None = None,
+) -> Found | None:
+    """Return what `run` finds; where the data are too little, None, and note the refusal."""
+    try:
+        return run()
+    except TooLittleError as error:
+        refusals.append(refuse_method(method, error))
+        if trouble is not None:
+            trouble.append(error)
+        return None
+
+
+def _answer(
+    sample: Sample,
+    definition: Definition,
+    assertion: Assertion,
+    direction: Direction | None,
+    trouble: list[TooLittleError],
+) -> Answer:
+    """Put one assertion to the sample; `trouble` says why there is no `direction`."""
+    resumed = None
+    try:
+        if assertion.expects == "resume":
+            resumed = measure_resumed(sample, definition.options, assertion)
+            verdict = judge_resumed(resumed, assertion)
+        elif direction is not None:
+            verdict = judge(direction, assertion)
+        else:
+            verdict = refuse(trouble[0])
+    except TooLittleError as error:
+        verdict = refuse(error)
+    return Answer(en=assertion.en, ar=assertion.ar, verdict=verdict, resumed=resumed)
+
+
+def refuse_cycle(definition: Definition, error: TooLittleError) -> Cycle:
+    """Return the answer for data of which no sample can be made."""
+    verdict = refuse(error)
+    return Cycle(
+        name=definition.name,
+        name_ar=definition.name_ar or definition.name,
+        start=definition.start,
+        end=definition.end,
+        assertion_en=definition.assertion.en,
+        assertion_ar=definition.assertion.ar,
+        attacks_label=definition.attacks.label_en,
+        responses_label=definition.responses.label_en,
+        attacks_label_ar=definition.attacks.label_ar,
+        responses_label_ar=definition.responses.label_ar,
+        verdict=verdict,
+        assumptions=(),
+        assumptions_ar=(),
+        further=tuple(Answer(en=one.en, ar=one.ar, verdict=verdict) for one in definition.further),
+        refusals=(refuse_method(Method.ALL, error),),
     )
 
 
@@ -216,6 +273,7 @@ def describe_sample(sample: Sample, definition: Definition) -> Description:
             vague=sample.vague,
             outside=sample.outside,
             on_both_sides=sample.on_both_sides,
+            crowded=sample.crowded,
         ),
     )
 
@@ -244,24 +302,27 @@ def _locate(sample: Sample) -> tuple[Located, ...]:
     )
 
 
-def describe_assumptions(sample: Sample, definition: Definition) -> tuple[str, ...]:
-    """Return, in words, what the numbers rest on."""
-    told = [
-        "Incidents are those that the reports in this database tell of; unreported ones, and "
-        "reports that were not collected, are unknown.",
-        f"Sides are as in the definition '{definition.name}'.",
-        f"An incident dated less finely than {definition.longest_date} days is left out "
-        f"({sample.vague}), so is one without a date ({sample.undated}).",
-        "Within a day the order of incidents is not known; only earlier days count as before.",
-        "A ratio compares days with the other days of the same series, after own past and slow "
-        "trend; what moves both sides within a month is not ruled out.",
-    ]
+def describe_assumptions(sample: Sample, definition: Definition) -> tuple[tuple[str, str], ...]:
+    """Return, in English and Arabic words, what the numbers rest on."""
+    values = {
+        "vague": sample.vague,
+        "undated": sample.undated,
+        "both": sample.on_both_sides,
+        "crowded": sample.crowded,
+    }
+    keys = ["reports_only", "sides", "vague", "order", "ratio"]
     if sample.on_both_sides:
-        told.append(f"{sample.on_both_sides} incidents fit both sides and are left out.")
-    if sample.reports is None:
-        told.append(
-            "Times of publication are not known: silent days cannot be told from calm ones."
-        )
-    else:
-        told.append("Days on which no report came out, nor the day after, are left out of models.")
-    return (*told, *sample.notes)
+        keys.append("both")
+    if sample.crowded:
+        keys.append("crowded")
+    keys.append("silence_unknown" if sample.reports is None else "silent_days")
+    if sample.unlinked:
+        keys.append("unlinked")
+
+    def state(key: str, speech: Speech) -> str:
+        arabic = speech is Speech.ARABIC and definition.name_ar
+        name = definition.name_ar if arabic else definition.name
+        days = say_days(definition.longest_date, speech)
+        return say(f"assume_{key}", speech, name=name, days=days, **values)
+
+    return tuple((state(key, Speech.ENGLISH), state(key, Speech.ARABIC)) for key in keys)

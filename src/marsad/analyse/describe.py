@@ -123,14 +123,18 @@ def measure_dispersion(counts: ArrayLike) -> Dispersion:
     )
 
 
-def measure_share(count: int, of: int) -> Share:
-    """Return a share with Wilson's interval. Raises `TooLittleError` for a share of nothing."""
+def measure_share(count: int, of: int, *, weigh: float = 1.0) -> Share:
+    """Return a share with Wilson's interval. Raises `TooLittleError` for a share of nothing.
+
+    `weigh` below 1 says how much each tells where they depend on each other: the interval is that
+    of `weigh * of` independent ones.
+    """
     if of < 1:
         raise TooLittleError("a share of nothing")
     z = 1.959963984540054
-    p = count / of
-    centre = (p + z * z / (2 * of)) / (1 + z * z / of)
-    reach = z / (1 + z * z / of) * math.sqrt(p * (1 - p) / of + z * z / (4 * of * of))
+    p, n = count / of, of * weigh
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    reach = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     return Share(
         value=p, low=max(0.0, centre - reach), high=min(1.0, centre + reach), count=count, of=of
     )

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+import msgspec
 import numpy as np
 
 from marsad.analyse.arrays import Bools, Floats, Ints, TooLittleError
 from marsad.analyse.corrections import correct_holm
+from marsad.analyse.power import simulate_detectable
 from marsad.analyse.reaction import Effect, Reaction, measure_reaction
 from marsad.analyse.sample import Sample, find_middle, find_observed
 from marsad.analyse.sides import Options
 from marsad.records import Record
 
 MOST_SOURCES = 4
+WITHOUT = "without "
+WITHOUT_UNATTRIBUTED = f"{WITHOUT}unattributed attacks"
+WITH_UNATTRIBUTED = "with unattributed attacks"
 
 
 class Redraws(Record):
@@ -43,8 +48,8 @@ class Direction(Record):
     """How the side `follows` goes after the actions of the side `acts`.
 
     `reactions` and `p_holm` have one entry for each window that could be fitted; `main` is the
-    one that is judged. `bounds` are without and with unattributed attacks, `sources` each of the
-    largest sources left out.
+    one that is judged; their `detectable` is simulated (`power.py`). `bounds` are without and
+    with unattributed attacks, `sources` each of the largest sources left out.
     """
 
     acts: str
@@ -64,54 +69,90 @@ def measure_direction(sample: Sample, options: Options, *, responses_act: bool) 
     Raises `TooLittleError` where the main window cannot be fitted.
     """
     observed = find_observed(sample)
-    middle = find_middle(sample)
-    everything = np.ones(len(middle), dtype=bool)
-
-    def fit(days: Ints, kept: Bools, window: int, placebo: bool) -> Reaction:
-        attacks, actions = count_sides(sample, days, kept)
-        effect, cause = (attacks, actions) if responses_act else (actions, attacks)
-        return measure_reaction(effect, cause, window=window, observed=observed, placebo=placebo)
-
-    main = fit(middle, everything, options.main_window, True)
-    reactions = []
-    for window in options.windows:
-        if window == options.main_window:
-            reactions.append(main)
-            continue
-        try:
-            reactions.append(fit(middle, everything, window, True))
-        except TooLittleError:
-            continue
+    whole = np.ones(len(sample.low), dtype=bool)
+    view = _View(
+        sample=sample, days=find_middle(sample), observed=observed, responses=responses_act
+    )
+    main = _measure_fully(view, whole, options.main_window, options)
+    reactions = tuple(_measure_windows(view, whole, main, options))
     p_holm = correct_holm([reaction.effect.p for reaction in reactions])
-    parts = [("without unattributed attacks", sample.kind != 1)]
-    if (sample.kind == 1).any():
-        parts.append(("with unattributed attacks", everything))
-    left_out = [
-        (f"without {sample.sources[index]}", sample.source != index)
-        for index, _ in Counter(sample.source[sample.source >= 0].tolist()).most_common(
-            MOST_SOURCES
-        )
-        if len(sample.sources) > 1
-    ]
-
-    def bound(part: str, kept: Bools) -> Bound:
-        try:
-            return Bound(part=part, effect=fit(middle, kept, options.main_window, False).effect)
-        except TooLittleError as error:
-            return Bound(part=part, effect=None, reason=error.message)
-
     names = ("responses", "attacks") if responses_act else ("attacks", "responses")
+    window = options.main_window
     return Direction(
         acts=names[0],
         follows=names[1],
-        reactions=tuple(reactions),
+        reactions=reactions,
         p_holm=p_holm,
         main=main,
         main_p=p_holm[reactions.index(main)],
         redraws=_redraw(sample, options, main, responses_act, observed),
-        bounds=tuple(bound(*part) for part in parts),
-        sources=tuple(bound(*part) for part in left_out),
+        bounds=tuple(_bound(view, part, kept, window) for part, kept in _divide(sample)),
+        sources=tuple(_bound(view, part, kept, window) for part, kept in _leave_out(sample)),
     )
+
+
+class _View(Record):
+    """A sample as one direction looks at it: who acts, and the days that are taken as certain."""
+
+    sample: Sample
+    days: Ints
+    observed: Bools
+    responses: bool
+
+    def count(self, kept: Bools) -> tuple[Floats, Floats]:
+        """Return daily counts of the side that follows and of the side that acts."""
+        attacks, actions = count_sides(self.sample, self.days, kept)
+        return (attacks, actions) if self.responses else (actions, attacks)
+
+
+def _measure_fully(view: _View, kept: Bools, window: int, options: Options) -> Reaction:
+    """Measure with placebo, and with a detectable ratio that simulations bear out."""
+    effect, cause = view.count(kept)
+    found = measure_reaction(effect, cause, window=window, observed=view.observed)
+    detectable = simulate_detectable(
+        effect, cause, found, observed=view.observed, seed=options.seed
+    )
+    return msgspec.structs.replace(found, detectable=detectable)
+
+
+def _measure_windows(
+    view: _View, kept: Bools, main: Reaction, options: Options
+) -> Iterator[Reaction]:
+    """Yield the reaction in each window that can be fitted; the main one is there already."""
+    for window in options.windows:
+        if window == options.main_window:
+            yield main
+            continue
+        try:
+            yield _measure_fully(view, kept, window, options)
+        except TooLittleError:
+            continue
+
+
+def _bound(view: _View, part: str, kept: Bools, window: int) -> Bound:
+    effect, cause = view.count(kept)
+    try:
+        found = measure_reaction(
+            effect, cause, window=window, observed=view.observed, placebo=False
+        )
+    except TooLittleError as error:
+        return Bound(part=part, effect=None, reason=error.message)
+    return Bound(part=part, effect=found.effect)
+
+
+def _divide(sample: Sample) -> Iterator[tuple[str, Bools]]:
+    yield WITHOUT_UNATTRIBUTED, sample.kind != 1
+    if (sample.kind == 1).any():
+        yield WITH_UNATTRIBUTED, np.ones(len(sample.kind), dtype=bool)
+
+
+def _leave_out(sample: Sample) -> Iterator[tuple[str, Bools]]:
+    """Yield the largest sources by name, with what is left without each."""
+    if len(sample.sources) < 2:
+        return
+    known = Counter(sample.source[sample.source >= 0].tolist())
+    for index, _ in known.most_common(MOST_SOURCES):
+        yield f"{WITHOUT}{sample.sources[index]}", sample.source != index
 
 
 def count_sides(sample: Sample, days: Ints, kept: Bools) -> tuple[Floats, Floats]:
@@ -131,7 +172,7 @@ def _redraw(
             draws=1, same=same, ratio_low=main.effect.ratio, ratio_high=main.effect.ratio
         )
     ratios, same = [], 0
-    for attacks, actions in _draw_series(sample, options):
+    for attacks, actions in draw_series(sample, options):
         effect, cause = (attacks, actions) if responses_act else (actions, attacks)
         try:
             found = measure_reaction(
@@ -158,7 +199,7 @@ def _redraw(
     )
 
 
-def _draw_series(sample: Sample, options: Options) -> Iterator[tuple[Floats, Floats]]:
+def draw_series(sample: Sample, options: Options) -> Iterator[tuple[Floats, Floats]]:
     """Yield daily counts of attacks and responses; only incidents of several days are drawn."""
     fixed = sample.low == sample.high
     attacks, actions = count_sides(sample, sample.low, fixed)

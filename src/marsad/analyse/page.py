@@ -1,4 +1,4 @@
-"""The report as one HTML page that needs nothing from elsewhere, and as text."""
+"""The report as one HTML page that needs nothing from elsewhere, and as text, in two languages."""
 
 from __future__ import annotations
 
@@ -7,227 +7,156 @@ from html import escape
 
 from marsad.analyse.charts import make_charts, render_svg
 from marsad.analyse.comparisons import Comparisons
-from marsad.analyse.cycle import Cycle, Description
+from marsad.analyse.cycle import Answer, Cycle, Description
 from marsad.analyse.directions import Direction
-from marsad.analyse.methods import DESCRIPTIVE, WHY_DESCRIPTIVE, Method
-from marsad.analyse.reaction import Effect
+from marsad.analyse.telling import (
+    name_direction,
+    tell_assumptions,
+    tell_comparisons,
+    tell_description,
+    tell_direction,
+    tell_refusals,
+    tell_resumed,
+    tell_unit,
+)
+from marsad.analyse.words import Speech, say
 
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
 body{color:#1d1d1b}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}
-.verdict{border-left:.35rem solid #77808a;padding:.3rem 1rem;background:#f4f2ec}
-.verdict b{text-transform:capitalize}
+.verdict{border-inline-start:.35rem solid #77808a;padding:.3rem 1rem;background:#f4f2ec}
+.verdict{margin-bottom:1rem}
+.verdict b::first-letter{text-transform:capitalize}
 table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
-th,td{text-align:left;padding:.2rem .5rem;border-bottom:1px solid #ddd}
-td+td,th+th{text-align:right}svg{max-width:100%;height:auto}small{color:#555}
+th,td{text-align:start;padding:.2rem .5rem;border-bottom:1px solid #ddd}
+td+td,th+th{text-align:end}svg{max-width:100%;height:auto}small{color:#555}figure{margin:1rem 0}
 """
 
 
-def render_page(cycle: Cycle) -> str:
-    """Return the whole report as HTML; charts are inline SVG, there is no script."""
-    charts = {name: render_svg(chart) for name, chart in make_charts(cycle).items()}
-    verdict = cycle.verdict
+def render_page(cycle: Cycle, speech: Speech = Speech.ENGLISH) -> str:
+    """Return the whole report as HTML; charts are inline SVG, there is no script.
+
+    Assertions and verdicts stand in both languages, all else in the one asked for.
+    """
+    charts = {name: render_svg(chart) for name, chart in make_charts(cycle, speech).items()}
+    period = say("period", speech, start=cycle.start, end=cycle.end)
+    name = cycle.name_ar if speech is Speech.ARABIC else cycle.name
+    direction = "rtl" if speech is Speech.ARABIC else "ltr"
     parts = [
-        "<!doctype html><html lang='en'><meta charset='utf-8'>",
+        f"<!doctype html><html lang='{speech.value}' dir='{direction}'><meta charset='utf-8'>",
         "<meta name='viewport' content='width=device-width'>",
-        f"<title>{escape(cycle.name)}</title><style>{STYLE}</style>",
-        f"<h1>{escape(cycle.name)}</h1><p>{cycle.start} to {cycle.end}</p>",
-        f"<p>Put to the data: <q>{escape(cycle.assertion_en)}</q></p>",
-        f"<p lang='ar' dir='rtl'>«{escape(cycle.assertion_ar)}»</p>",
-        f"<div class='verdict'><p><b>{verdict.kind.value}</b></p><p>{escape(verdict.en)}</p>",
-        f"<p lang='ar' dir='rtl'>{escape(verdict.ar)}</p></div>",
+        f"<title>{escape(name)}</title><style>{STYLE}</style>",
+        f"<h1>{escape(name)}</h1><p>{escape(period)}</p>",
+        *(_put_answer(answer, speech) for answer in find_answers(cycle)),
     ]
     if cycle.description is not None:
-        parts.append(_describe(cycle.description, charts))
-    for direction in (cycle.after_responses, cycle.after_attacks):
-        if direction is not None:
-            parts.append(_tell_direction(direction))
+        parts.append(_describe(cycle.description, charts, speech))
+    for one in (cycle.after_responses, cycle.after_attacks):
+        if one is not None:
+            parts.append(_put_direction(one, speech))
     parts.append(charts.get("effects", ""))
     if cycle.comparisons is not None:
-        parts.append(_tell_comparisons(cycle.comparisons, charts.get("around", "")))
+        drawn = charts.get("around", "") + charts.get("impulse", "")
+        parts.append(_put_comparisons(cycle.comparisons, drawn, speech))
     if cycle.refusals:
-        parts.append("<h2>No answer</h2>")
-        parts.append(_list(f"{r.method.value}: {r.reason}" for r in cycle.refusals))
+        parts.append(_head("no_answer", speech))
+        parts.append(_list(tell_refusals(cycle.refusals, speech)))
     if cycle.assumptions:
-        parts.append("<h2>Assumptions</h2>" + _list(cycle.assumptions))
+        parts.append(_head("assumptions", speech) + _list(tell_assumptions(cycle, speech)))
     return "\n".join(part for part in parts if part) + "\n</html>\n"
 
 
-def render_text(cycle: Cycle) -> str:
-    """Return the verdict, what it rests on, and the assumptions, as plain text."""
-    lines = [
-        cycle.name,
-        f"{cycle.start} to {cycle.end}",
-        "",
-        f'Put to the data: "{cycle.assertion_en}"',
-        f"Verdict: {cycle.verdict.kind.value.upper()}",
-        cycle.verdict.en,
-        cycle.verdict.ar,
-    ]
+def render_text(cycle: Cycle, speech: Speech = Speech.ENGLISH) -> str:
+    """Return the verdicts, what they rest on, and the assumptions, as plain text.
+
+    Verdicts stand in both languages, all else in the one asked for.
+    """
+    name = cycle.name_ar if speech is Speech.ARABIC else cycle.name
+    lines = [name, say("period", speech, start=cycle.start, end=cycle.end)]
+    for answer in find_answers(cycle):
+        asserted = answer.ar if speech is Speech.ARABIC else answer.en
+        kind = say(answer.verdict.kind.value.replace(" ", "_"), speech).upper()
+        both = (answer.verdict.en, answer.verdict.ar)
+        lines += ["", f'{say("put", speech)} "{asserted}"', f"{say('verdict', speech)}: {kind}"]
+        lines += both if speech is Speech.ENGLISH else both[::-1]
+        lines += _indent(tell_resumed(answer.resumed, speech))
     if cycle.description is not None:
-        lines += ["", *(f"{name}: {value}" for name, value in _sum_up(cycle.description))]
+        lines += ["", *(f"{a}: {b}" for a, b in tell_description(cycle.description, speech))]
     for direction in (cycle.after_responses, cycle.after_attacks):
         if direction is not None:
-            lines += ["", f"{direction.follows} after {direction.acts} (rate ratio, 95 % interval)"]
-            lines += [f"  {name:34} {told}" for name, told in _tell_effects(direction)]
+            lines += ["", name_direction(direction, speech), tell_unit(direction, speech)]
+            lines += _indent(tell_direction(direction, speech))
     if cycle.comparisons is not None:
-        lines += ["", f"Beside it, {DESCRIPTIVE}:"]
-        lines += [f"  {name}: {told}" for name, told in _sum_up_comparisons(cycle.comparisons)]
-    lines += ["", *(f"No answer ({r.method.value}): {r.reason}" for r in cycle.refusals)]
-    lines += ["Assumptions:", *(f"  - {text}" for text in cycle.assumptions)]
-    return "\n".join(lines)
+        lines += ["", f"{say('beside', speech)}:"]
+        lines += _indent(tell_comparisons(cycle.comparisons, speech))
+        refused = tell_refusals(cycle.comparisons.refusals, speech)
+        lines += [f"  {say('no_answer', speech)}, {told}" for told in refused]
+    told = tell_refusals(cycle.refusals, speech)
+    lines += ["", *(f"{say('no_answer', speech)}, {reason}" for reason in told)]
+    lines += [f"{say('assumptions', speech)}:"]
+    return "\n".join([*lines, *(f"  - {text}" for text in tell_assumptions(cycle, speech))])
 
 
-def _sum_up(d: Description) -> list[tuple[str, str]]:
-    rows = [
-        ("attacks", f"{d.attacks} ({d.unattributed} unattributed)"),
-        ("responses", str(d.responses)),
-        ("variance over mean, attacks a day", f"{d.attacks_dispersion.index:.2f}"),
-        ("variance over mean, responses a day", f"{d.responses_dispersion.index:.2f}"),
-    ]
-    for ratio in d.answered or ():
-        share = ratio.share
-        rows.append(
-            (
-                f"attacks answered within {ratio.within} days",
-                f"{share.value:.0%} ({share.low:.0%} to {share.high:.0%}); "
-                f"same days not counted {ratio.later_only.value:.0%}; by chance "
-                f"{ratio.by_chance:.0%}",
-            )
-        )
-    if d.waiting is not None:
-        median = d.waiting.median
-        told = "not reached" if median is None else f"{median:g}"
-        rows.append(("median days to a response", told))
-    rows += [
-        ("killed in attacks", _tell_toll(d.attacks_tolls.low, d.attacks_tolls.high)),
-        ("killed in responses", _tell_toll(d.responses_tolls.low, d.responses_tolls.high)),
-        ("silent days left out", str(d.silent_days)),
+def find_answers(cycle: Cycle) -> tuple[Answer, ...]:
+    """Return the main assertion's answer and those of the further ones."""
+    first = Answer(
+        en=cycle.assertion_en, ar=cycle.assertion_ar, verdict=cycle.verdict, resumed=cycle.resumed
+    )
+    return (first, *cycle.further)
+
+
+def _put_answer(answer: Answer, speech: Speech) -> str:
+    verdict = answer.verdict
+    return "\n".join(
         (
-            "left out",
-            f"{d.left.undated} without date, {d.left.vague} dated too vaguely, "
-            f"{d.left.outside} outside the period, {d.left.on_both_sides} on both sides",
-        ),
-    ]
-    return rows
+            f"<p>{escape(say('put', speech))} <q lang='en' dir='ltr'>{escape(answer.en)}</q></p>",
+            f"<p lang='ar' dir='rtl'>«{escape(answer.ar)}»</p>",
+            f"<div class='verdict'><p><b>{_name_verdict(answer, speech)}</b></p>",
+            f"<p lang='en' dir='ltr'>{escape(verdict.en)}</p>",
+            f"<p lang='ar' dir='rtl'>{escape(verdict.ar)}</p></div>",
+            _table(tell_resumed(answer.resumed, speech)) if answer.resumed else "",
+        )
+    )
 
 
-def _tell_toll(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low} to {high}"
+def _name_verdict(answer: Answer, speech: Speech) -> str:
+    return escape(say(answer.verdict.kind.value.replace(" ", "_"), speech))
 
 
-def _describe(d: Description, charts: dict[str, str]) -> str:
+def _describe(d: Description, charts: dict[str, str], speech: Speech) -> str:
     names = ("series", "waiting", "map")
     drawn = "".join(f"<figure>{charts[name]}</figure>" for name in names if name in charts)
-    return f"<h2>Description</h2>{_table(_sum_up(d))}{drawn}"
+    return f"{_head('description', speech)}{_table(tell_description(d, speech))}{drawn}"
 
 
-def _tell_effects(direction: Direction) -> list[tuple[str, str]]:
-    rows = []
-    for reaction, p in zip(direction.reactions, direction.p_holm, strict=True):
-        rows.append(
-            (
-                f"{reaction.window} days after",
-                f"{_tell(reaction.effect)}, corrected p {p:.3f}; detectable "
-                f"{reaction.detectable:.2f} or {1 / reaction.detectable:.2f}",
-            )
-        )
-        if reaction.placebo is not None:
-            rows.append((f"{reaction.window} days before (placebo)", _tell(reaction.placebo)))
-    main, redraws = direction.main, direction.redraws
-    rows.append(
-        (
-            f"dates drawn again, {redraws.draws} times",
-            f"ratio {redraws.ratio_low:.2f} to {redraws.ratio_high:.2f}; same sign and p < 0.05 "
-            f"in {redraws.same:.0%}",
-        )
-    )
-    for bound in (*direction.bounds, *direction.sources):
-        told = bound.reason or "" if bound.effect is None else _tell(bound.effect)
-        rows.append((bound.part, told))
-    rows.append(
-        (
-            "residuals",
-            f"dispersion {main.dispersion:.2f} (alpha {main.alpha:.2f}), first autocorrelation "
-            f"{main.lag_one:.2f}, Ljung-Box p {main.residual_p:.2f}",
-        )
-    )
-    return rows
-
-
-def _tell(effect: Effect) -> str:
-    return f"{effect.ratio:.2f} ({effect.low:.2f} to {effect.high:.2f}), p {effect.p:.3f}"
-
-
-def _tell_direction(direction: Direction) -> str:
-    title = f"{direction.follows} after {direction.acts}".capitalize()
+def _put_direction(direction: Direction, speech: Speech) -> str:
     return (
-        f"<h2>{title}</h2><p><small>Rate ratio for {direction.main.unit.value} in the window, "
-        f"95 % interval.</small></p>{_table(_tell_effects(direction))}"
+        f"<h2>{escape(name_direction(direction, speech))}</h2>"
+        f"<p><small>{escape(tell_unit(direction, speech))}</small></p>"
+        f"{_table(tell_direction(direction, speech))}"
     )
 
 
-def _sum_up_comparisons(found: Comparisons) -> list[tuple[str, str]]:
-    rows = []
-    if found.around is not None:
-        ratio = found.around.ratio
-        rows.append(
-            (
-                "event study, after over before",
-                f"{ratio.value:.2f} ({ratio.low:.2f} to {ratio.high:.2f}), "
-                f"{found.around.actions} actions, {found.around.overlapping:.0%} overlapping",
-            )
-        )
-    if found.granger is not None:
-        forth, back = found.granger.responses_to_attacks, found.granger.attacks_to_responses
-        told = f"F {forth.f:.2f} (p {forth.p:.3f}) forth, {back.f:.2f} (p {back.p:.3f}) back"
-        rows.append(
-            ("Granger, responses to attacks", "; ".join((told, *found.granger.fit.warnings)))
-        )
-    if found.endemic is not None:
-        forth_test, back_test = (
-            found.endemic.attacks_from_responses,
-            found.endemic.responses_from_attacks,
-        )
-        rows.append(
-            (
-                "endemic-epidemic cross term",
-                f"{forth_test.with_term.cross[0]:.3f} attacks a response (p {forth_test.p:.3f}), "
-                f"{back_test.with_term.cross[0]:.3f} responses an attack (p {back_test.p:.3f})",
-            )
-        )
-    if found.hawkes is not None:
-        attacks, responses = found.hawkes.attacks, found.hawkes.responses
-        told = (
-            f"{attacks.cross:.2f} attacks a response (p {attacks.cross_p:.3f}), "
-            f"{responses.cross:.2f} responses an attack (p {responses.cross_p:.3f})"
-        )
-        rows.append(("Hawkes cross excitation", "; ".join((told, *found.hawkes.warnings))))
-    for cell in found.wakes or ():
-        told = cell.reason or ""
-        if cell.effect is not None:
-            told = f"{cell.effect:.2f} attacks (p {cell.p:.3f}, corrected {cell.p_holm:.3f})"
-        rows.append((f"matched wakes, {cell.days:g} days, {cell.km:g} km", told))
-    if found.knox is not None:
-        first = found.knox.ratios[0][0]
-        told = "no pair so near" if first is None else f"{first:.2f} times as many as by chance"
-        rows.append(("near repeats, nearest band", f"{told}; any cell p {found.knox.p_any:.3f}"))
-    return rows
-
-
-def _tell_comparisons(found: Comparisons, around: str) -> str:
-    reasons = _list(f"{_name(m)}: {WHY_DESCRIPTIVE[m]}" for m, _ in found.status)
-    refused = _list(f"{r.method.value}: {r.reason}" for r in found.refusals)
+def _put_comparisons(found: Comparisons, drawn: str, speech: Speech) -> str:
+    reasons = _list(
+        f"{say(f'name_{method.value}', speech)}: {say(f'why_{method.value}', speech)}"
+        for method, _ in found.status
+    )
+    refused = tell_refusals(found.refusals, speech)
     return (
-        f"<h2>Beside it: {DESCRIPTIVE}</h2>{_table(_sum_up_comparisons(found))}{around}"
-        f"<p>None of these decides the verdict. Why:</p>{reasons}"
-        + (f"<p>Without an answer:</p>{refused}" if found.refusals else "")
+        f"{_head('beside', speech)}{_table(tell_comparisons(found, speech))}{drawn}"
+        f"<p>{escape(say('none_decides', speech))}</p>{reasons}"
+        + (f"<p>{escape(say('without_answer', speech))}</p>{_list(refused)}" if refused else "")
     )
 
 
-def _name(method: Method) -> str:
-    return method.value
+def _head(key: str, speech: Speech) -> str:
+    return f"<h2>{escape(say(key, speech))}</h2>"
+
+
+def _indent(rows: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"  {name}: {told}" for name, told in rows]
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> str:

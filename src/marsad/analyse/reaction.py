@@ -5,8 +5,9 @@ negative binomial regression. Own past enters as the mean of log(1 + count) over
 three days, week and four weeks (after Corsi's heterogeneous autoregression, 2009); the trend is
 a sum of slow cosines. The error is the larger of the model's own and of a sandwich whose middle
 is the variance over circular shifts (`longrun.sum_shifted`), on residuals corrected for leverage;
-Student's t has as many degrees of freedom as there are windows and a half in the series. This is
-the default method: `make analyse-proof` measures how often it is wrong.
+Student's t has as many degrees of freedom as there are windows and a half in the series, but eight
+at least (found by simulation: fewer make long windows reject too seldom). This is the default
+method: `make analyse-proof` measures how often it is wrong.
 
 The lead (placebo) test puts the *next* days of action in place of the last: what lies in the
 future cannot have caused anything, a ratio away from 1 there says that actions come when the
@@ -37,7 +38,7 @@ TREND_DAYS = 30
 MOST_WAVES = 60
 """In longer series the fastest cosine is slower: half a period is a sixtieth of the series."""
 DENSE = 0.8
-LEAST_FREE = 4
+LEAST_FREE = 8
 UNSETTLED = 25.0
 """An error of a log ratio as large as this is no estimate."""
 
@@ -67,9 +68,11 @@ class Reaction(Record):
     """What one direction says, and what it rests on.
 
     `detectable` is the smallest ratio above 1, and its inverse below, that this series would
-    show with 80 % power at 5 %. `residual_p` is Ljung and Box's test over 14 lags, `lag_one` the
-    first autocorrelation of the residuals; `alpha` the negative binomial's dispersion,
-    `dispersion` Pearson's. `placebo` is None where the lead cannot be fitted.
+    show with 80 % power at 5 %: by the error of the estimate alone, which is too hopeful by a
+    tenth or so; `power.simulate_detectable` gives what simulations bear out. `residual_p` is
+    Ljung and Box's test over 14 lags, `lag_one` the first autocorrelation of the residuals;
+    `alpha` the negative binomial's dispersion, `dispersion` Pearson's. `placebo` is None where
+    the lead cannot be fitted.
     """
 
     window: int
@@ -109,9 +112,8 @@ def measure_reaction(
     if len(seen) != days or window < 1:
         raise UsageError("`observed` has one mark a day, and the window is a day or more")
     check_enough(y, x, seen)
-    unit = Unit.DOUBLING if (x[seen] > 0).mean() > DENSE else Unit.DAY
-    dose = np.log2(1 + x) / window if unit is Unit.DOUBLING else (x > 0).astype(np.float64)
-    after, kept = _make_window(dose, seen, window)
+    unit, dose = find_dose(x, seen, window)
+    after, kept = sum_dose(dose, seen, window)
     controls = _make_controls(y, seen, trend_days)
     fit, error = _fit(y, after, seen & kept, controls, alpha)
     found = _describe(fit, error, window)
@@ -159,7 +161,14 @@ def check_enough(effect: Floats, cause: Floats, seen: Bools) -> None:
         )
 
 
-def _make_window(dose: Floats, seen: Bools, window: int) -> tuple[Floats, Bools]:
+def find_dose(cause: Floats, seen: Bools, window: int) -> tuple[Unit, Floats]:
+    """Return what is counted of the other side's action, and how much of it each day has."""
+    if (cause[seen] > 0).mean() > DENSE:
+        return Unit.DOUBLING, np.log2(1 + cause) / window
+    return Unit.DAY, (cause > 0).astype(np.float64)
+
+
+def sum_dose(dose: Floats, seen: Bools, window: int) -> tuple[Floats, Bools]:
     """Return the dose of the last `window` days (scaled to all observed), and usable rows."""
     total, known = _sum_past(np.where(seen, dose, 0.0), window), _sum_past(seen, window)
     kept = (known > 0) & (np.arange(len(seen)) >= window)
@@ -231,7 +240,7 @@ def _describe(fit: CountFit, error: float, window: int) -> Effect:
 def _measure_placebo(
     y: Floats, dose: Floats, seen: Bools, window: int, controls: Floats
 ) -> Effect | None:
-    future, usable = _make_window(dose[::-1], seen[::-1], window)
+    future, usable = sum_dose(dose[::-1], seen[::-1], window)
     try:
         fit, error = _fit(y, future[::-1], seen & usable[::-1], controls, None)
         return _describe(fit, error, window)

@@ -14,6 +14,7 @@ from marsad.records import Event, Incident, Participant, Record
 
 Row = tuple[int, int, int, float, float, int, int, int]
 """First and last day, kind, latitude, longitude, lowest and highest toll, source."""
+TALLIED = ("seen", "undated", "vague", "outside", "both", "attack", "response", "crowded")
 OVERLAP = 0.1
 """Share of the smaller side that may be on both before the definition itself is in doubt."""
 
@@ -23,7 +24,8 @@ class Sample(Record):
 
     `low`, `high` are the first and last day that an incident may have happened on. `kind` is 0
     for an attributed attack, 1 for an unattributed one, 2 for a response. `source` is an index
-    into `sources` (the first that told of it), -1 without. `reports` is the number of reports
+    into `sources` (the first that told of it), -1 without. `unlinked` where single reports'
+    accounts stand for incidents. `reports` is the number of reports
     published on each day, None where unknown. The counts below say what was left out.
     """
 
@@ -44,7 +46,8 @@ class Sample(Record):
     vague: int
     outside: int
     on_both_sides: int
-    notes: tuple[str, ...] = ()
+    crowded: int = 0
+    unlinked: bool = False
 
 
 def gather_facts(incident: Incident) -> Facts:
@@ -118,47 +121,95 @@ def build_sample(
     `TooLittleError` where nothing fits, one side is empty, or no incident has a date.
     """
     days = (definition.end - definition.start).days + 1
-    origin = definition.start.toordinal()
-    rows: list[Row] = []
-    sources: dict[str, int] = {}
-    told: set[tuple[object, ...]] = set()
-    tally = dict.fromkeys(("seen", "undated", "vague", "outside", "both", "attack", "response"), 0)
+    gathered = _Gathered(definition, days, accounts)
     for fact in facts:
-        tally["seen"] += 1
-        member = place_incident(fact, definition)
-        if member.attack and member.response:
-            tally["both"] += 1
-            continue
-        if not (member.attack or member.response):
-            continue
-        tally["attack" if member.attack else "response"] += 1
-        if fact.start is None or fact.end is None:
-            tally["undated"] += 1
-            continue
-        low, high = fact.start.toordinal() - origin, fact.end.toordinal() - origin
-        if high < 0 or low >= days:
-            tally["outside"] += 1
-            continue
-        if high - low >= definition.longest_date:
-            tally["vague"] += 1
-            continue
-        kind = 2 if member.response else int(member.unattributed)
-        key = (kind == 2, fact.type, low, high, fact.place or fact.country)
-        if accounts and key in told:
-            continue
-        told.add(key)
-        source = sources.setdefault(fact.sources[0], len(sources)) if fact.sources else -1
-        rows.append(_make_row(fact, max(low, 0), min(high, days - 1), kind, source))
-    _check_tally(tally, len(rows), definition)
-    notes = "reports were not linked: accounts of one type, day and place are counted once"
+        gathered.add(fact)
+    gathered.leave_crowded()
+    _check_tally(gathered.tally, len(gathered.rows), definition)
     return _fill_sample(
-        rows,
+        gathered.rows,
         definition,
-        tally,
-        sources=tuple(sources),
-        reports=_count_reports(report_days, origin, days),
-        notes=(notes,) if accounts else (),
+        gathered.tally,
+        sources=tuple(gathered.sources),
+        reports=_count_reports(report_days, definition.start.toordinal(), days),
+        unlinked=accounts,
     )
+
+
+class _Gathered:
+    """Rows of the incidents that count, and a tally of those that do not, while they come in."""
+
+    def __init__(self, definition: Definition, days: int, accounts: bool) -> None:
+        self.definition = definition
+        self.days = days
+        self.accounts = accounts
+        self.rows: list[Row] = []
+        self.sources: dict[str, int] = {}
+        self.tally = dict.fromkeys(TALLIED, 0)
+        self._told: set[tuple[object, ...]] = set()
+
+    def add(self, fact: Facts) -> None:
+        self.tally["seen"] += 1
+        member = place_incident(fact, self.definition)
+        if member.attack and member.response:
+            self.tally["both"] += 1
+            return
+        if not (member.attack or member.response):
+            return
+        self.tally["attack" if member.attack else "response"] += 1
+        span = self._find_days(fact)
+        if span is None:
+            return
+        kind = 2 if member.response else int(member.unattributed)
+        if self.accounts:
+            key = (kind == 2, fact.type, *span, fact.place or fact.country)
+            if key in self._told:
+                return
+            self._told.add(key)
+        source = -1
+        if fact.sources:
+            source = self.sources.setdefault(fact.sources[0], len(self.sources))
+        low, high = span
+        self.rows.append(_make_row(fact, max(low, 0), min(high, self.days - 1), kind, source))
+
+    def _find_days(self, fact: Facts) -> tuple[int, int] | None:
+        """Return first and last day; None, and a tally, for those that cannot be placed."""
+        if fact.start is None or fact.end is None:
+            self.tally["undated"] += 1
+            return None
+        origin = self.definition.start.toordinal()
+        low, high = fact.start.toordinal() - origin, fact.end.toordinal() - origin
+        if high < 0 or low >= self.days:
+            self.tally["outside"] += 1
+            return None
+        if high - low >= self.definition.longest_date:
+            self.tally["vague"] += 1
+            return None
+        return low, high
+
+    def leave_crowded(self) -> None:
+        """Leave out incidents that are not as far from others of their side as it asks."""
+        sides = (self.definition.attacks, False), (self.definition.responses, True)
+        for side, responses in sides:
+            if not side.alone_days:
+                continue
+            middles = {(row[0] + row[1]) // 2 for row in self.rows if (row[2] == 2) == responses}
+            crowded = {
+                day
+                for day in middles
+                if any(
+                    day + step in middles
+                    for step in range(-side.alone_days, side.alone_days + 1)
+                    if step
+                )
+            }
+            kept = [
+                row
+                for row in self.rows
+                if (row[2] == 2) != responses or (row[0] + row[1]) // 2 not in crowded
+            ]
+            self.tally["crowded"] += len(self.rows) - len(kept)
+            self.rows = kept
 
 
 def _fill_sample(
@@ -168,7 +219,7 @@ def _fill_sample(
     *,
     sources: tuple[str, ...],
     reports: Ints | None,
-    notes: tuple[str, ...],
+    unlinked: bool,
 ) -> Sample:
     table = np.array(rows, dtype=np.float64)
     whole = [table[:, i].astype(np.int64) for i in (0, 1, 2, 5, 6, 7)]
@@ -190,7 +241,8 @@ def _fill_sample(
         vague=tally["vague"],
         outside=tally["outside"],
         on_both_sides=tally["both"],
-        notes=notes,
+        crowded=tally["crowded"],
+        unlinked=unlinked,
     )
 
 

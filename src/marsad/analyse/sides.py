@@ -21,7 +21,9 @@ class Rule(Record, forbid_unknown_fields=True):
     """All that is given must hold; within a list, one entry is enough.
 
     `actors` and `targets` are ids of actors or of those that they belong to (affiliations);
-    `places` are gazetteer ids. The `not_` lists must not hold.
+    `places` are gazetteer ids. The `not_` lists must not hold. `killed_at_most` and
+    `killed_at_least` hold for incidents with a figure only, the first where the highest that
+    anyone tells is no higher, the second where the lowest is no lower.
     """
 
     types: tuple[EventType, ...] = ()
@@ -31,22 +33,34 @@ class Rule(Record, forbid_unknown_fields=True):
     not_actors: tuple[str, ...] = ()
     not_targets: tuple[str, ...] = ()
     not_places: tuple[str, ...] = ()
+    killed_at_most: int | None = None
+    killed_at_least: int | None = None
 
 
 class Side(Record, forbid_unknown_fields=True):
-    """One side: an incident belongs to it where any of the rules holds."""
+    """One side: an incident belongs to it where any of the rules holds.
+
+    With `alone_days`, only where no other incident of the side lies within so many days before
+    or after it (those of the same day count together): intermittent action.
+    """
 
     label_en: str
     label_ar: str
     any: tuple[Rule, ...]
+    alone_days: int = 0
 
 
 class Assertion(Record, forbid_unknown_fields=True):
-    """What is put to the data: after responses, attacks are more, or fewer."""
+    """What is put to the data: after responses, attacks are more, fewer, or they resume.
+
+    `more` and `fewer` are about the rate of attacks, `resume` about whether any follows: after
+    at least `share` of the responses, within the main window.
+    """
 
     en: str
     ar: str
-    expects: Literal["more", "fewer"]
+    expects: Literal["more", "fewer", "resume"]
+    share: float = 0.8
 
 
 class Options(Record, forbid_unknown_fields=True):
@@ -59,7 +73,10 @@ class Options(Record, forbid_unknown_fields=True):
 
 
 class Definition(Record, forbid_unknown_fields=True):
-    """The whole definition, as it stands in the file."""
+    """The whole definition, as it stands in the file.
+
+    `further` holds more assertions that are put to the same sides.
+    """
 
     format: Literal["marsad-sides/1"]
     name: str
@@ -72,6 +89,8 @@ class Definition(Record, forbid_unknown_fields=True):
     statuses: tuple[Status, ...] = (Status.REPORTED,)
     longest_date: int = 3
     options: Options = Options()
+    further: tuple[Assertion, ...] = ()
+    name_ar: str | None = None
 
 
 class Facts(Record):
@@ -142,6 +161,10 @@ def _check(definition: Definition, path: str) -> None:
         refuse("options: main_window must be one of the windows, all of a day or more")
     if options.draws < 1 or definition.longest_date < 1:
         refuse("options: draws and longest_date are 1 or more")
+    if any(not 0 < one.share < 1 for one in (definition.assertion, *definition.further)):
+        refuse("assertion: share lies between 0 and 1")
+    if min(definition.attacks.alone_days, definition.responses.alone_days) < 0:
+        refuse("alone_days is 0 or more")
 
 
 def place_incident(facts: Facts, definition: Definition) -> Membership:
@@ -167,8 +190,20 @@ def _holds(rule: Rule, facts: Facts) -> bool:
         return False
     if facts.place is not None and facts.place in rule.not_places:
         return False
+    if not _holds_toll(rule, facts):
+        return False
     return (
         (not rule.actors or bool(facts.actors.intersection(rule.actors)))
         and (not rule.targets or bool(facts.targets.intersection(rule.targets)))
         and (not rule.places or facts.place in rule.places)
+    )
+
+
+def _holds_toll(rule: Rule, facts: Facts) -> bool:
+    if rule.killed_at_most is not None and (
+        facts.killed_high is None or facts.killed_high > rule.killed_at_most
+    ):
+        return False
+    return rule.killed_at_least is None or (
+        facts.killed_low is not None and facts.killed_low >= rule.killed_at_least
     )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from marsad.analyse.cycle import Cycle
 
 METHODS = "reaction, around, granger, endemic, hawkes, wakes, knox or all"
 
@@ -32,6 +35,9 @@ def cycle(
         Path | None,
         typer.Option(metavar="FOLDER", help="Write the charts there, as SVG and as PNG."),
     ] = None,
+    language: Annotated[
+        str, typer.Option(metavar="en|ar", help="Language of all that is told but the verdicts.")
+    ] = "en",
     show_definition: Annotated[
         bool, typer.Option("--show-definition", help="Print the shipped definition, to copy.")
     ] = False,
@@ -39,7 +45,8 @@ def cycle(
     """Put an assertion on attacks and responses to the incidents of a database.
 
     The answer is "consistent with the assertion", "consistent with the opposite" or "cannot
-    tell", with its assumptions. Methods other than the reaction function are descriptive only.
+    tell", in English and in Arabic, with its assumptions. Methods other than the reaction
+    function are descriptive only.
     """
     from marsad.errors import UsageError
 
@@ -52,7 +59,10 @@ def cycle(
         )
     if output is not None and output.suffix.lower() not in (".html", ".json"):
         raise UsageError(f"{output}: the report is .html or .json")
-    _run(db, define, method or ["all"], output, charts)
+    if language not in ("en", "ar"):
+        raise UsageError(f"--language {language}: it is en or ar")
+    result = _analyse(db, define, method or ["all"])
+    _write(result, output, charts, language)
 
 
 def _read_shipped() -> str:
@@ -63,13 +73,10 @@ def _read_shipped() -> str:
     return files("marsad.analyse").joinpath("data", SAMPLE).read_text(encoding="utf-8")
 
 
-def _run(
-    db: str, define: Path | None, names: list[str], output: Path | None, charts: Path | None
-) -> None:
+def _analyse(db: str, define: Path | None, names: list[str]) -> Cycle:
     import os
 
     from marsad.cli.incidents import open_existing
-    from marsad.cli.output import write_line
     from marsad.errors import MissingExtraError, UsageError
 
     # The matrices are small: threads would only wait for each other. Read when numpy is loaded.
@@ -79,7 +86,6 @@ def _run(
         from marsad.analyse.cycle import refuse_cycle, run_cycle
         from marsad.analyse.load import load_sample
         from marsad.analyse.methods import Method
-        from marsad.analyse.page import render_page, render_text
         from marsad.analyse.sides import read_definition
     except ImportError as error:
         raise MissingExtraError("analyse", "`marsad cycle`") from error
@@ -91,18 +97,25 @@ def _run(
     definition = read_definition(define)
     with open_existing(db) as store:
         try:
-            result = run_cycle(load_sample(store, definition), definition, methods=methods)
+            return run_cycle(load_sample(store, definition), definition, methods=methods)
         except TooLittleError as error:
-            result = refuse_cycle(definition, error)
+            return refuse_cycle(definition, error)
+
+
+def _write(result: Cycle, output: Path | None, charts: Path | None, language: str) -> None:
+    from marsad.analyse.charts import write_charts
+    from marsad.analyse.page import render_page, render_text
+    from marsad.analyse.words import Speech
+    from marsad.cli.output import write_line
+
+    speech = Speech(language)
     if output is None:
-        write_line(render_text(result))
+        write_line(render_text(result, speech))
     elif output.suffix.lower() == ".json":
         import msgspec
 
         output.write_bytes(msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n")
     else:
-        output.write_text(render_page(result), encoding="utf-8")
+        output.write_text(render_page(result, speech), encoding="utf-8")
     if charts is not None:
-        from marsad.analyse.charts import write_charts
-
-        write_charts(result, charts)
+        write_charts(result, charts, speech)
