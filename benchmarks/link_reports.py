@@ -26,8 +26,8 @@ from made import make_read, make_world  # noqa: E402
 from marsad.incidents.linking import link_accounts  # noqa: E402
 from marsad.pipeline import load_resources, make_report, read_report  # noqa: E402
 from marsad.records import Account, Reading, Report  # noqa: E402
-from marsad.store.incidents import link_into, write_and_link  # noqa: E402
 from marsad.store import open_store  # noqa: E402
+from marsad.store.incidents import link_into, write_and_link  # noqa: E402
 
 BATCH = 20_000
 
