@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -22,11 +22,12 @@ from marsad.events.view import ReportView
 from marsad.gazetteer.installed import load_installed
 from marsad.gazetteer.store import Gazetteer
 from marsad.lexicon.documents import digest_documents, digest_sources
-from marsad.lexicon.entries import ActorHit, Match
+from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Match
 from marsad.lexicon.matcher import Lexicon
 from marsad.lexicon.triggers import TELLING, Triggers
 from marsad.mentions.actors import resolve_names
 from marsad.mentions.places import find_places_in
+from marsad.mentions.places.latin import check_places
 from marsad.mentions.quantities import find_quantities_folded
 from marsad.mentions.stamps import choose_reference, find_stamp, without_stamp
 from marsad.mentions.times import find_times_folded
@@ -181,6 +182,12 @@ def view_report(report: Report, resources: Resources) -> ReportView:
             code = match.meaning.actor.country
             countries[code] = countries.get(code, 0.0) + 1.0
     places = find_places_in(tokens, folded, full, resources.gazetteer, countries)
+    places = _outside_names(places, tokens, matches)
+    times = _dated_times(report, folded, full, language)
+    if language is Language.EN:
+        explained = _explained(tokens, matches, times)
+        nations = _nations(matches)
+        places = check_places(places, tokens, explained, nations, full, countries)
     return ReportView(
         report=report,
         language=language,
@@ -189,10 +196,32 @@ def view_report(report: Report, resources: Resources) -> ReportView:
         tokens=tokens,
         sentences=sentences,
         matches=matches,
-        places=_outside_names(places, tokens, matches),
-        times=_dated_times(report, folded, full, language),
+        places=places,
+        times=times,
         quantities=find_quantities_folded(folded, full, language),
     )
+
+
+def _explained(
+    tokens: tuple[Token, ...], matches: tuple[Match, ...], times: tuple[Time, ...]
+) -> frozenset[int]:
+    """Tokens that a name, another word of the lexicon or a time stands in."""
+    explained = {k for match in matches for k in range(match.first, match.last)}
+    starts = [token.start for token in tokens]
+    for time in times:
+        explained.update(
+            range(bisect_right(starts, time.text_start) - 1, bisect_left(starts, time.text_end))
+        )
+    return frozenset(explained)
+
+
+def _nations(matches: tuple[Match, ...]) -> dict[int, str]:
+    """Tokens that end a word of nationality, with the code of its country."""
+    return {
+        match.last - 1: match.meaning.country.code
+        for match in matches
+        if isinstance(match.meaning, CountryHit) and match.meaning.form is CountryForm.DEMONYM
+    }
 
 
 def _dated_times(report: Report, folded: Folded, full: str, language: Language) -> tuple[Time, ...]:
