@@ -1,0 +1,163 @@
+"""From filters to the incidents that pass."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marsad.serve import columns as base
+from marsad.serve.columns import Columns, Mask
+from marsad.serve.filters import Box, Corners, PageFilters
+
+Positions = NDArray[np.int64]
+
+
+def make_mask(columns: Columns, filters: PageFilters, told: Mask | None = None) -> Mask | None:
+    """Return which incidents pass, None where all do; `told` are those that words were found of.
+
+    Where a filter names something that no incident has, nothing passes.
+    """
+    masks: list[Mask] = [] if told is None else [told]
+    _add_days(masks, columns, filters)
+    _add_numbers(masks, columns, filters)
+    _add_flags(masks, columns, filters)
+    _add_names(masks, columns, filters)
+    if filters.box is not None:
+        masks.append(_inside_box(columns, filters.box))
+    if filters.area is not None:
+        masks.append(_inside_area(columns, filters.area))
+    if not masks:
+        return None
+    whole = masks[0]
+    for mask in masks[1:]:
+        whole = whole & mask
+    return whole
+
+
+def _add_days(masks: list[Mask], columns: Columns, filters: PageFilters) -> None:
+    if filters.since:
+        masks.append(columns.last >= (filters.since - base.EPOCH).days)
+    if filters.until:
+        masks.append(columns.first <= (filters.until - base.EPOCH).days)
+
+
+def _add_numbers(masks: list[Mask], columns: Columns, filters: PageFilters) -> None:
+    if filters.killed is not None:
+        masks.append(columns.killed >= filters.killed)
+    if filters.outlets is not None:
+        masks.append(columns.outlets >= filters.outlets)
+    if filters.type:
+        masks.append(_among(columns.type, {base.TYPES.index(one) for one in filters.type}))
+    if filters.status:
+        masks.append(_among(columns.status, {base.STATUSES.index(one) for one in filters.status}))
+    if filters.precision is not None:
+        masks.append(columns.precision <= base.PRECISIONS.index(filters.precision))
+    if filters.weapon:
+        bits = sum(1 << base.WEAPONS.index(one) for one in set(filters.weapon))
+        masks.append((columns.weapons & np.uint32(bits)) != 0)
+
+
+def _add_flags(masks: list[Mask], columns: Columns, filters: PageFilters) -> None:
+    for wanted, bit in (
+        (filters.disputed, base.DISPUTED),
+        (filters.claimed, base.CLAIMED),
+        (filters.denied, base.DENIED),
+        (filters.news, base.NEWS),
+        (filters.background, base.BACKGROUND),
+    ):
+        if wanted:
+            masks.append((columns.flags & bit) != 0)
+    if filters.background is False:
+        masks.append((columns.flags & base.BACKGROUND) == 0)
+
+
+def _add_names(masks: list[Mask], columns: Columns, filters: PageFilters) -> None:
+    size = len(columns)
+    if filters.country:
+        wanted = {columns.countries.index(c) for c in filters.country if c in columns.countries}
+        masks.append(_among_codes(columns.country, wanted, len(columns.countries)))
+    if filters.place:
+        part = fold_ascii(filters.place)
+        found = [
+            _among_codes(codes, {n for n, v in enumerate(names) if part in fold_ascii(v)},
+                         len(names))
+            for codes, names in (
+                (columns.place, columns.places), (columns.admin1, columns.admin1s)
+            )
+        ]  # fmt: skip
+        masks.append(found[0] | found[1])
+    if filters.actor:
+        names = [(wanted, wanted.casefold()) for wanted in filters.actor]
+        codes = [
+            number
+            for number, one in enumerate(columns.actors)
+            if any(
+                one.actor_id == wanted
+                or part in one.text.casefold()
+                or part in (one.name_en or "").casefold()
+                for wanted, part in names
+            )
+        ]
+        masks.append(columns.actor_postings.find(codes, size))
+    if filters.affiliation:
+        codes = [
+            number
+            for number, one in enumerate(columns.actors)
+            if filters.affiliation == one.actor_id or filters.affiliation in one.affiliations
+        ]
+        masks.append(columns.actor_postings.find(codes, size))
+    if filters.source:
+        codes = [number for number, name in enumerate(columns.sources) if name in filters.source]
+        masks.append(columns.source_postings.find(codes, size))
+
+
+_CAPITALS = {ord(letter): ord(letter) + 32 for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+
+
+def fold_ascii(text: str) -> str:
+    """Fold the case of Latin letters as SQL's LIKE does, and leave others as they are."""
+    return text.translate(_CAPITALS)
+
+
+def _among(column: NDArray[np.uint8], wanted: set[int]) -> Mask:
+    table = np.zeros(256, np.bool_)
+    table[list(wanted)] = True
+    return table[column]
+
+
+def _among_codes(column: NDArray[np.int32], wanted: set[int], size: int) -> Mask:
+    table = np.zeros(size + 1, np.bool_)  # -1, not told, falls on the last entry
+    table[list(wanted)] = True
+    return table[column]
+
+
+def _inside_box(columns: Columns, box: Box) -> Mask:
+    west, south, east, north = box
+    lat, lon = columns.lat, columns.lon
+    inside: Mask = (lat >= south) & (lat <= north)
+    if west <= east:
+        return inside & (lon >= west) & (lon <= east)
+    return inside & ((lon >= west) | (lon <= east))
+
+
+def _inside_area(columns: Columns, area: Corners) -> Mask:
+    """Even-odd rule on longitude and latitude; only what lies in the corners' box is tried."""
+    lons, lats = zip(*area, strict=True)
+    mask = _inside_box(columns, (min(lons), min(lats), max(lons), max(lats)))
+    near = np.flatnonzero(mask)
+    lat, lon = columns.lat[near].astype(np.float64), columns.lon[near].astype(np.float64)
+    inside = np.zeros(len(near), np.bool_)
+    for (x1, y1), (x2, y2) in zip(area, (*area[1:], area[0]), strict=True):
+        if y1 == y2:
+            continue
+        crosses = (lat < y1) != (lat < y2)
+        inside ^= crosses & (lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1)
+    mask[near] = inside
+    return mask
+
+
+def find_positions(columns: Columns, mask: Mask | None) -> Positions:
+    """Return the positions of what passes, ascending."""
+    if mask is None:
+        return np.arange(len(columns))
+    return np.flatnonzero(mask)
