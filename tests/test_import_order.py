@@ -20,6 +20,8 @@ ORDER = (
     ("schema", "samples", "ingest", "explain", "incidents"),
     ("store",),
     ("scoring", "analyse", "exchange"),
+    ("review",),
+    ("serve",),
     ("cli",),
     ("__main__",),
 )

@@ -19,6 +19,7 @@ from marsad.cli import (
     read,
     schema,
     score,
+    serve,
     show,
     why,
 )
@@ -50,6 +51,7 @@ app.command("cycle")(cycle.cycle)
 app.command("score")(score.score)
 app.command("schema")(schema.schema)
 app.add_typer(gazetteer.app, name="gazetteer")
+app.add_typer(serve.app, name="serve")
 
 
 def _print_version(wanted: bool) -> None:

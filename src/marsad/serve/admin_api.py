@@ -8,7 +8,7 @@ import msgspec
 from litestar import Response, Router, delete, get, post
 from litestar.datastructures import Cookie
 from litestar.exceptions import NotAuthorizedException, NotFoundException
-from litestar.params import Parameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 from sqlalchemy import select
 
 from marsad import __version__
@@ -120,7 +120,7 @@ def show_session(request: Asked, watch: Watch) -> Response[bytes]:
     responses=answers(Session, SESSION, 201),
     sync_to_thread=False,
 )
-def open_session(request: Asked, watch: Watch, data: Login) -> Response[bytes]:
+def open_session(request: Asked, watch: Watch, data: JSONBody[Login]) -> Response[bytes]:
     """Keep a token in a cookie for the page. 401 for a token that nobody has."""
     user = watch.find_user(data.token)
     if user is None:
@@ -193,10 +193,10 @@ def show_vocabulary(request: Asked, watch: Watch) -> Response[bytes]:
 @get("/audit", guards=[need(Role.REVIEWER)], responses=answers(AuditPage), sync_to_thread=True)
 def show_audit(
     watch: Watch,
-    who: Annotated[str | None, Parameter(description="Name of a person.")] = None,
-    action: Annotated[str | None, Parameter(description="Kind of action.")] = None,
-    limit: Annotated[int, Parameter(ge=1, le=500, description="Entries on a page.")] = 100,
-    cursor: Annotated[str | None, Parameter(description="`next` of the page before.")] = None,
+    who: Annotated[str | None, QueryParameter(description="Name of a person.")] = None,
+    action: Annotated[str | None, QueryParameter(description="Kind of action.")] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=500, description="Entries on a page.")] = 100,
+    cursor: Annotated[str | None, QueryParameter(description="`next` of the page before.")] = None,
 ) -> Response[bytes]:
     """Who did what, newest first; nothing is ever removed."""
     query = select(audit).order_by(audit.c.key.desc()).limit(limit)
@@ -241,7 +241,7 @@ def show_tokens(watch: Watch) -> Response[bytes]:
     responses=answers(NewToken, status=201),
     sync_to_thread=True,
 )
-def make_token(request: Asked, watch: Watch, data: TokenWish) -> Response[bytes]:
+def make_token(request: Asked, watch: Watch, data: JSONBody[TokenWish]) -> Response[bytes]:
     """Make a token; the answer shows it this once. 409 where the name is taken.
 
     The first token closes a server that was open: from then on everybody needs one. It must be
@@ -259,7 +259,7 @@ def make_token(request: Asked, watch: Watch, data: TokenWish) -> Response[bytes]
 
 
 @delete("/tokens/{name:path}", guards=[need(Role.ADMIN)], sync_to_thread=True)
-def drop_token(request: Asked, watch: Watch, name: str) -> None:
+def drop_token(request: Asked, watch: Watch, name: FromPath[str]) -> None:
     """Remove a token; what its owner did stays. 404 where there is none."""
     if not remove_token(watch.desk, name.removeprefix("/"), request.user):
         raise NotFoundException("there is no such token")

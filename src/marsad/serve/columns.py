@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from marsad.records import EventType, Precision, Status, WeaponKind
 from marsad.store.page_queries import Brief, Named
+from marsad.text.folding import fold_word
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -68,8 +69,9 @@ class Columns:
     """Incidents by position. Days count from 1970-01-01; `lat`, `lon`, `km` may be NaN.
 
     `start` is UNDATED and `end` -UNDATED where not known; `first` and `last` take the other one
-    in that case. `country`, `place`, `admin1` index `countries`, `places`, `admin1s`, -1 where not
-    told; so is `killed`. `x`, `y` are Web Mercator, 0 to 1 from the north-west.
+    in that case. `country`, `place`, `area` index `countries`, `places`, `areas`, -1 where not
+    told; so is `killed`. `areas` and `actor_lines` hold folded names, one a line, as the store
+    does. `x`, `y` are Web Mercator, 0 to 1 from the north-west.
     """
 
     revision: int
@@ -93,11 +95,12 @@ class Columns:
     weapons: NDArray[np.uint32]
     country: Ints
     place: Ints
-    admin1: Ints
+    area: Ints
     countries: list[str]
     places: list[str]
-    admin1s: list[str]
+    areas: list[str]
     actors: list[Named]
+    actor_lines: list[str]
     actor_postings: Postings
     sources: list[str]
     source_postings: Postings
@@ -123,7 +126,7 @@ class _Codes:
         return found
 
 
-_INTEGERS = ("start", "end", "killed", "outlets", "weapons", "country", "place", "admin1")
+_INTEGERS = ("start", "end", "killed", "outlets", "weapons", "country", "place", "area")
 _SMALL = ("type", "status", "precision", "flags", "live")
 _REALS = ("lat", "lon", "km")
 
@@ -146,7 +149,8 @@ class Gathering:
     sources: list[tuple[int, ...]] = field(default_factory=list)
     countries: _Codes = field(default_factory=_Codes)
     places: _Codes = field(default_factory=_Codes)
-    admin1s: _Codes = field(default_factory=_Codes)
+    areas: _Codes = field(default_factory=_Codes)
+    actor_lines: list[str] = field(default_factory=list)
     actor_codes: _Codes = field(default_factory=_Codes)
     source_codes: _Codes = field(default_factory=_Codes)
     shared: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
@@ -157,7 +161,7 @@ class Gathering:
             if (slot := self.slots.get(name)) is not None:
                 self.small["live"][slot] = 0
 
-    def put(self, brief: Brief) -> None:
+    def put(self, brief: Brief, area: str) -> None:
         """Take in an incident, or its new state."""
         slot = self.slots.setdefault(brief.id, len(self.slots))
         if slot == len(self.actors):
@@ -169,8 +173,16 @@ class Gathering:
             self.sources.append(())
         self._put_numbers(slot, brief)
         self._put_place(slot, brief)
-        codes = {self.actor_codes.number(one) for one in (*brief.actors, *brief.claimed_by)}
+        self.integers["area"][slot] = self.areas.number(area or None)
+        codes = {self._number_actor(one) for one in (*brief.actors, *brief.claimed_by)}
         self.actors[slot] = self._share(tuple(sorted(codes)))
+
+    def _number_actor(self, actor: Named) -> int:
+        code = self.actor_codes.number(actor)
+        if code == len(self.actor_lines):
+            names = (actor.actor_id, actor.name_en, actor.text)
+            self.actor_lines.append("\n".join(fold_name(name) for name in names if name))
+        return code
 
     def put_source(self, incident: str, source: str) -> None:
         """Take in an outlet that tells of an incident."""
@@ -215,7 +227,6 @@ class Gathering:
         self.small["precision"][slot] = 255 if precision is None else _PRECISION[precision]
         integers = self.integers
         integers["country"][slot] = self.countries.number(place.country if place else None)
-        integers["admin1"][slot] = self.admin1s.number(place.admin1 if place else None)
         name = (place.name_en or place.text) if place else None
         integers["place"][slot] = self.places.number(name)
 
@@ -248,7 +259,7 @@ class Gathering:
             weapons=self._take("weapons", np.uint32)[order],
             country=self._take("country", np.int32)[order],
             place=self._take("place", np.int32)[order],
-            admin1=self._take("admin1", np.int32)[order],
+            area=self._take("area", np.int32)[order],
             lat=lat,
             lon=lon,
             km=self._take_real("km")[order],
@@ -256,7 +267,8 @@ class Gathering:
             y=y,
             countries=list(map(str, self.countries.values)),
             places=list(map(str, self.places.values)),
-            admin1s=list(map(str, self.admin1s.values)),
+            areas=list(map(str, self.areas.values)),
+            actor_lines=list(self.actor_lines),
             actors=[one for one in self.actor_codes.values if isinstance(one, Named)],
             actor_postings=_post(self.actors, place_of, len(self.actor_codes.values)),
             sources=list(map(str, self.source_codes.values)),
@@ -275,6 +287,11 @@ class Gathering:
     def _take_real(self, name: str) -> Floats:
         column = self.reals[name]
         return np.frombuffer(column, np.float32) if column else np.array([], np.float32)
+
+
+def fold_name(name: str) -> str:
+    """Fold a name as the store folds the lines that it looks for names in."""
+    return " ".join(fold_word(name).split())
 
 
 def project(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
@@ -296,11 +313,11 @@ def _post(carried: list[tuple[int, ...]], place_of: Ints, size: int) -> Postings
     return Postings(rows=rows.astype(np.int32), starts=starts.astype(np.int64), values=values)
 
 
-def gather(briefs: Iterable[Brief], sources: Iterable[tuple[str, str]]) -> Gathering:
+def gather(briefs: Iterable[tuple[Brief, str]], sources: Iterable[tuple[str, str]]) -> Gathering:
     """Take in incidents and the outlets that tell of them."""
     gathering = Gathering()
-    for brief in briefs:
-        gathering.put(brief)
+    for brief, area in briefs:
+        gathering.put(brief, area)
     for incident, source in sources:
         gathering.put_source(incident, source)
     return gathering
@@ -309,13 +326,13 @@ def gather(briefs: Iterable[Brief], sources: Iterable[tuple[str, str]]) -> Gathe
 def refresh(
     gathering: Gathering,
     changed: Iterable[str],
-    briefs: Mapping[str, Brief],
+    briefs: Mapping[str, tuple[Brief, str]],
     sources: Iterable[tuple[str, str]],
 ) -> None:
     """Bring `changed` incidents to their new state; those without a brief are gone."""
     for name in changed:
         if name in briefs:
-            gathering.put(briefs[name])
+            gathering.put(*briefs[name])
             gathering.sources[gathering.slots[name]] = ()
         else:
             gathering.drop((name,))

@@ -9,7 +9,7 @@ import datetime as dt
 from typing import Annotated
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from marsad.errors import UsageError
 from marsad.records import EventType, Precision, Record, Status, WeaponKind
@@ -62,15 +62,12 @@ class PageFilters(Record, frozen=True):
 def _query(name: str, description: str, example: str | None = None) -> object:
     from litestar.openapi.spec.example import Example
 
-    return Parameter(
-        query=name,
+    return QueryParameter(
+        name=name,
         required=False,
         description=description,
         examples=[Example(value=example)] if example is not None else None,
     )
-
-
-Text = Annotated[str, Parameter(max_length=LONGEST)]
 
 
 def parse_filters(

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from litestar import Response, Router, get
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
 from marsad.errors import UsageError
 from marsad.records import Account, Decision, Incident, Link, Record
@@ -92,14 +92,14 @@ def list_incidents(
     request: Asked,
     watch: Watch,
     filters: Wanted,
-    limit: Annotated[int, Parameter(ge=1, le=500, description="Incidents on a page.")] = 50,
-    cursor: Annotated[str | None, Parameter(description="`next` of the page before.")] = None,
-    order: Annotated[Order, Parameter(description="By day, or newest first.")] = Order.DAY,
+    limit: Annotated[int, QueryParameter(ge=1, le=500, description="Incidents on a page.")] = 50,
+    cursor: Annotated[str | None, QueryParameter(description="`next` of the page before.")] = None,
+    order: Annotated[Order, QueryParameter(description="By day, or newest first.")] = Order.DAY,
     full: Annotated[
-        bool, Parameter(description=f"Whole incidents with accounts; up to {MOST_FULL}.")
+        bool, QueryParameter(description=f"Whole incidents with accounts; up to {MOST_FULL}.")
     ] = False,
     ids: Annotated[
-        str | None, Parameter(description=f"Just these, comma between; up to {MOST_IDS}.")
+        str | None, QueryParameter(description=f"Just these, comma between; up to {MOST_IDS}.")
     ] = None,
 ) -> Response[bytes]:
     """Incidents that pass the filters, page by page; or those named."""
@@ -186,7 +186,7 @@ def _find_place(columns: Columns, start: int, name: str) -> int:
 
 
 @get("/incidents/{incident_id:str}", responses=answers(IncidentDetail), sync_to_thread=True)
-def show_incident(request: Asked, watch: Watch, incident_id: str) -> Response[bytes]:
+def show_incident(request: Asked, watch: Watch, incident_id: FromPath[str]) -> Response[bytes]:
     """One incident with its accounts, history, decisions and the weights that link them."""
     return reply(request, watch, lambda: _load_detail(watch, incident_id))
 

@@ -23,7 +23,7 @@ from marsad.serve.access import LOCAL, NOBODY, User, hash_token, load_users
 from marsad.serve.columns import Columns, Gathering, Mask, gather, refresh
 from marsad.serve.filters import PageFilters
 from marsad.serve.select import Positions, find_positions, make_mask
-from marsad.store.page_queries import count_rows, read_briefs, read_sources
+from marsad.store.page_queries import count_reports, read_briefs, read_sources
 from marsad.store.page_reading import Changes, Desk, find_changes, find_revision
 from marsad.store.page_search import find_told
 
@@ -141,10 +141,10 @@ class Observatory:
                     return
                 changes = find_changes(connection, self.revision)
                 if changes.complete:
-                    briefs = {one.id: one for one in read_briefs(connection, changes.incidents)}
+                    briefs = {one[0].id: one for one in read_briefs(connection, changes.incidents)}
                     sources = list(read_sources(connection, list(briefs)))
                 self._users = load_users(connection)
-                self.reports = count_rows(connection)[1] if changes.reports else self.reports
+                self.reports = count_reports(connection) if changes.reports else self.reports
             if not changes.complete:
                 self._read_all()
                 return
@@ -170,7 +170,7 @@ class Observatory:
         with self.desk.snapshot() as connection:
             revision = find_revision(connection)
             self._users = load_users(connection)
-            self.reports = count_rows(connection)[1]
+            self.reports = count_reports(connection)
             self._gathering = gather(read_briefs(connection), read_sources(connection))
         self._put_columns(self._gathering.order(revision))
         self.revision = revision

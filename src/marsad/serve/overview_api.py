@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from litestar import Response, Router, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from marsad.serve.access import Role
 from marsad.serve.map_bins import MapBins, make_map
@@ -51,7 +51,7 @@ def show_overview(
     request: Asked,
     watch: Watch,
     filters: Wanted,
-    most: Annotated[int, Parameter(ge=1, le=MOST, description="Incidents at most.")] = MOST,
+    most: Annotated[int, QueryParameter(ge=1, le=MOST, description="Incidents at most.")] = MOST,
 ) -> Response[bytes]:
     """Columns of every incident that passes, in the order of days, undated last."""
     return reply(request, watch, lambda: make_overview(watch.select(filters), most))
@@ -62,7 +62,7 @@ def show_map(
     request: Asked,
     watch: Watch,
     filters: Wanted,
-    zoom: Annotated[int, Parameter(ge=0, le=14, description="Zoom of the map.")] = 4,
+    zoom: Annotated[int, QueryParameter(ge=0, le=14, description="Zoom of the map.")] = 4,
 ) -> Response[bytes]:
     """Incidents in the cells of a grid, for more of them than a page wants to hold."""
 
@@ -78,7 +78,7 @@ def show_timeline(
     request: Asked,
     watch: Watch,
     filters: Wanted,
-    unit: Annotated[Unit, Parameter(description="Width of a bin.")] = Unit.AUTO,
+    unit: Annotated[Unit, QueryParameter(description="Width of a bin.")] = Unit.AUTO,
 ) -> Response[bytes]:
     """Incidents by day, week, month or year."""
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Request, Response
+from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec.example import Example
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 from sqlalchemy.exc import SQLAlchemyError
 
 from marsad import __version__
@@ -23,8 +24,8 @@ from marsad.serve.filters import PageFilters
 from marsad.serve.observatory import Observatory
 
 Asked = Request[User, Any, Any]
-Watch = Annotated[Observatory, Dependency(skip_validation=True)]
-Wanted = Annotated[PageFilters, Dependency(skip_validation=True)]
+Watch = NamedDependency[SkipValidation[Observatory]]
+Wanted = NamedDependency[SkipValidation[PageFilters]]
 JSON = "application/json; charset=utf-8"
 _LOG = logging.getLogger("marsad.serve")
 

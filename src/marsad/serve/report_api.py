@@ -7,8 +7,9 @@ from typing import Annotated
 
 from litestar import Response, Router, get
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
+from marsad.errors import UsageError
 from marsad.records import Account, Language, Reading, Record, Report, StatementType
 from marsad.serve.access import Role
 from marsad.serve.cursors import read_cursor, write_cursor
@@ -26,18 +27,18 @@ from marsad.store.page_reports import (
     Version,
     find_account,
     find_incidents_of,
-    find_reading,
-    find_report,
     find_versions,
     list_accounts,
     list_reports,
     list_statements,
 )
+from marsad.store.reports import StoredDocument, find_documents, load_document, load_reading
+from marsad.store.reports import load_report as load_stored
 
-Limit = Annotated[int, Parameter(ge=1, le=200, description="Entries on a page.")]
-Cursor = Annotated[str | None, Parameter(description="`next` of the page before.")]
-Since = Annotated[dt.date | None, Parameter(description="Published on this day or later.")]
-Until = Annotated[dt.date | None, Parameter(description="Published on this day or before.")]
+Limit = Annotated[int, QueryParameter(ge=1, le=200, description="Entries on a page.")]
+Cursor = Annotated[str | None, QueryParameter(description="`next` of the page before.")]
+Since = Annotated[dt.date | None, QueryParameter(description="Published on this day or later.")]
+Until = Annotated[dt.date | None, QueryParameter(description="Published on this day or before.")]
 
 
 class ReportPage(Record):
@@ -80,6 +81,7 @@ class ReportDetail(Record):
 
     report: ReportText
     reading: Reading | None
+    archive: tuple[StoredDocument, ...]
     versions: tuple[Version, ...]
     incidents: dict[str, str]
     names: dict[str, Name]
@@ -104,8 +106,8 @@ class StatementPage(Record):
 def list_all_reports(
     request: Asked,
     watch: Watch,
-    source: Annotated[str | None, Parameter(description="Outlet by name.")] = None,
-    lang: Annotated[Language | None, Parameter(description="Language of the report.")] = None,
+    source: Annotated[str | None, QueryParameter(description="Outlet by name.")] = None,
+    lang: Annotated[Language | None, QueryParameter(description="Language of the report.")] = None,
     since: Since = None,
     until: Until = None,
     limit: Limit = 50,
@@ -128,7 +130,7 @@ def list_all_reports(
 
 
 @get("/reports/{report_id:path}", responses=answers(ReportDetail), sync_to_thread=True)
-def show_report(request: Asked, watch: Watch, report_id: str) -> Response[bytes]:
+def show_report(request: Asked, watch: Watch, report_id: FromPath[str]) -> Response[bytes]:
     """A report with its text, its reading, and every version; the id is percent-encoded."""
     return reply(request, watch, lambda: load_report(watch, unslash(report_id)))
 
@@ -141,17 +143,16 @@ def unslash(path: str) -> str:
 def load_report(watch: Observatory, doc: str) -> ReportDetail:
     """Return all of a report. Raises `NotFoundException` where there is none."""
     with watch.desk.snapshot() as connection:
-        found = find_report(connection, doc)
-        if found is None:
-            raise NotFoundException(f"there is no report {doc[:80]}")
-        report, key = found
-        reading = find_reading(connection, key, report)
         versions = find_versions(connection, doc)
+        if not versions:
+            raise NotFoundException(f"there is no report {doc[:80]}")
         incidents = find_incidents_of(connection, doc)
         accounts = list_accounts(connection, doc=doc, incident=None, after=None, limit=200)
+    report = load_stored(watch.desk.store, doc)
     return ReportDetail(
         report=describe_report(report),
-        reading=reading,
+        reading=load_reading(watch.desk.store, doc),
+        archive=tuple(find_documents(watch.desk.store, doc)),
         versions=versions,
         incidents=incidents,
         names=name_records(tuple(accounts)),
@@ -163,8 +164,8 @@ def load_report(watch: Observatory, doc: str) -> ReportDetail:
 def list_all_accounts(
     request: Asked,
     watch: Watch,
-    doc: Annotated[str | None, Parameter(description="Of this report.")] = None,
-    incident: Annotated[str | None, Parameter(description="Of this incident.")] = None,
+    doc: Annotated[str | None, QueryParameter(description="Of this report.")] = None,
+    incident: Annotated[str | None, QueryParameter(description="Of this incident.")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response[bytes]:
@@ -182,7 +183,7 @@ def list_all_accounts(
 
 
 @get("/accounts/{account_id:path}", responses=answers(Account), sync_to_thread=True)
-def show_account(request: Asked, watch: Watch, account_id: str) -> Response[bytes]:
+def show_account(request: Asked, watch: Watch, account_id: FromPath[str]) -> Response[bytes]:
     """One account by its id (report id, #, event id; percent-encoded)."""
 
     def make() -> Account:
@@ -200,13 +201,13 @@ def list_all_statements(
     request: Asked,
     watch: Watch,
     kinds: Annotated[
-        list[StatementType] | None, Parameter(query="type", description="Kinds; any of them.")
+        list[StatementType] | None, QueryParameter(name="type", description="Kinds; any of them.")
     ] = None,
     speaker: Annotated[
-        str | None, Parameter(description="An actor's id, or part of a name as worded.")
+        str | None, QueryParameter(description="An actor's id, or part of a name as worded.")
     ] = None,
-    doc: Annotated[str | None, Parameter(description="Of this report.")] = None,
-    incident: Annotated[str | None, Parameter(description="About this incident.")] = None,
+    doc: Annotated[str | None, QueryParameter(description="Of this report.")] = None,
+    incident: Annotated[str | None, QueryParameter(description="About this incident.")] = None,
     since: Since = None,
     until: Until = None,
     limit: Limit = 50,
@@ -231,6 +232,24 @@ def list_all_statements(
     return reply(request, watch, make)
 
 
+@get("/documents/{sha256:str}", media_type="application/octet-stream", sync_to_thread=True)
+def show_document(watch: Watch, sha256: FromPath[str]) -> Response[bytes]:
+    """The archived bytes of a report, by their SHA-256; as a download, never shown as a page."""
+    try:
+        found = load_document(watch.desk.store, sha256)
+    except UsageError as error:
+        raise NotFoundException("no bytes with this SHA-256 are kept") from error
+    name = sha256 if sha256.isalnum() else "document"
+    return Response(
+        found.raw,
+        media_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.bin"',
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
+
+
 router = Router(
     "/api",
     route_handlers=[
@@ -239,6 +258,7 @@ router = Router(
         list_all_accounts,
         show_account,
         list_all_statements,
+        show_document,
     ],
     guards=[need(Role.READER)],
     tags=["reports"],

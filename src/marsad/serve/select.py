@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marsad.serve import columns as base
-from marsad.serve.columns import Columns, Mask
+from marsad.serve.columns import Columns, Mask, fold_name
 from marsad.serve.filters import Box, Corners, PageFilters
 
 Positions = NDArray[np.int64]
@@ -77,26 +77,15 @@ def _add_names(masks: list[Mask], columns: Columns, filters: PageFilters) -> Non
         wanted = {columns.countries.index(c) for c in filters.country if c in columns.countries}
         masks.append(_among_codes(columns.country, wanted, len(columns.countries)))
     if filters.place:
-        part = fold_ascii(filters.place)
-        found = [
-            _among_codes(codes, {n for n, v in enumerate(names) if part in fold_ascii(v)},
-                         len(names))
-            for codes, names in (
-                (columns.place, columns.places), (columns.admin1, columns.admin1s)
-            )
-        ]  # fmt: skip
-        masks.append(found[0] | found[1])
+        part = fold_name(filters.place)
+        wanted = {number for number, lines in enumerate(columns.areas) if part in lines}
+        masks.append(_among_codes(columns.area, wanted, len(columns.areas)))
     if filters.actor:
-        names = [(wanted, wanted.casefold()) for wanted in filters.actor]
+        parts = [fold_name(wanted) for wanted in filters.actor]
         codes = [
             number
-            for number, one in enumerate(columns.actors)
-            if any(
-                one.actor_id == wanted
-                or part in one.text.casefold()
-                or part in (one.name_en or "").casefold()
-                for wanted, part in names
-            )
+            for number, lines in enumerate(columns.actor_lines)
+            if any(part in lines for part in parts)
         ]
         masks.append(columns.actor_postings.find(codes, size))
     if filters.affiliation:
@@ -109,14 +98,6 @@ def _add_names(masks: list[Mask], columns: Columns, filters: PageFilters) -> Non
     if filters.source:
         codes = [number for number, name in enumerate(columns.sources) if name in filters.source]
         masks.append(columns.source_postings.find(codes, size))
-
-
-_CAPITALS = {ord(letter): ord(letter) + 32 for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-
-
-def fold_ascii(text: str) -> str:
-    """Fold the case of Latin letters as SQL's LIKE does, and leave others as they are."""
-    return text.translate(_CAPITALS)
 
 
 def _among(column: NDArray[np.uint8], wanted: set[int]) -> Mask:

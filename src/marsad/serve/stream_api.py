@@ -9,7 +9,7 @@ from typing import Annotated
 import msgspec
 from litestar import Router, get
 from litestar.exceptions import ServiceUnavailableException
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from marsad.serve.access import Role
@@ -30,7 +30,7 @@ def stream_news(
     request: Asked,
     watch: Watch,
     last: Annotated[
-        str | None, Parameter(header="Last-Event-ID", description="Revision heard of last.")
+        str | None, HeaderParameter(name="Last-Event-ID", description="Revision heard of last.")
     ] = None,
 ) -> ServerSentEvent:
     """News of incidents: `incident` with ids that are new or changed, and ids that are gone.

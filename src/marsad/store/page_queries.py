@@ -1,12 +1,12 @@
-"""What the web page reads of incidents, reports and statements: narrow shapes of many rows."""
+"""What the web page reads of incidents: narrow shapes of many rows."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from marsad.records import (
     EventType,
@@ -17,9 +17,11 @@ from marsad.records import (
     Status,
     WeaponKind,
 )
+from marsad.store.derived import account, current, incident
+from marsad.store.queries import select_in
 
 BATCH = 5_000
-_LIST = 500
+LIVE: tuple[ColumnElement[bool], ...] = (incident.c.forward.is_(None), incident.c.data.is_not(None))
 
 
 class Named(Record, gc=False):
@@ -45,7 +47,10 @@ class Located(Record, gc=False):
 
 
 class Brief(Record):
-    """Of an incident as stored, what maps, timelines and filters look at."""
+    """Of an incident as stored, what maps, timelines and filters look at.
+
+    `area` holds the folded names of place and province, one a line, as the store looks for them.
+    """
 
     id: str
     type: EventType
@@ -69,64 +74,6 @@ class Brief(Record):
         return (self.killed.high or self.killed.min) if self.killed else None
 
 
-def read_briefs(connection: Connection, ids: Sequence[str] | None = None) -> Iterator[Brief]:
-    """Yield live incidents: all of them, or those of `ids` that are there."""
-    decoder = msgspec.json.Decoder(Brief)
-    sql = "SELECT data FROM incident WHERE forward IS NULL AND data IS NOT NULL"
-    if ids is None:
-        result = connection.execution_options(stream_results=True).execute(text(sql))
-        while rows := result.fetchmany(BATCH):
-            for (data,) in rows:
-                yield decoder.decode(data)
-        return
-    for chunk in _split(ids):
-        for (data,) in connection.execute(text(f"{sql} AND id IN ({_marks(chunk)})"), _bind(chunk)):
-            yield decoder.decode(data)
-
-
-def read_sources(
-    connection: Connection, ids: Sequence[str] | None = None
-) -> Iterator[tuple[str, str]]:
-    """Yield (incident, outlet) for every account whose report names its outlet."""
-    sql = (
-        "SELECT DISTINCT account.incident, report.source FROM account "
-        "JOIN report ON report.id = account.doc "
-        "WHERE account.incident IS NOT NULL AND report.source IS NOT NULL"
-    )
-    if ids is None:
-        result = connection.execution_options(stream_results=True).execute(text(sql))
-        while rows := result.fetchmany(BATCH):
-            yield from ((incident, source) for incident, source in rows)
-        return
-    for chunk in _split(ids):
-        query = text(f"{sql} AND account.incident IN ({_marks(chunk)})")
-        yield from ((one, source) for one, source in connection.execute(query, _bind(chunk)))
-
-
-def load_incident_data(connection: Connection, ids: Sequence[str]) -> dict[str, bytes]:
-    """Return the JSON of live incidents by id."""
-    found: dict[str, bytes] = {}
-    for chunk in _split(ids):
-        query = text(
-            "SELECT id, data FROM incident WHERE forward IS NULL AND data IS NOT NULL "
-            f"AND id IN ({_marks(chunk)})"
-        )
-        found |= {row[0]: row[1] for row in connection.execute(query, _bind(chunk))}
-    return found
-
-
-def load_account_data(connection: Connection, incidents: Sequence[str]) -> dict[str, list[str]]:
-    """Return the JSON of the accounts of each incident, in the order of their ids."""
-    found: dict[str, list[str]] = {name: [] for name in incidents}
-    for chunk in _split(incidents):
-        query = text(
-            f"SELECT incident, data FROM account WHERE incident IN ({_marks(chunk)}) ORDER BY id"
-        )
-        for name, data in connection.execute(query, _bind(chunk)):
-            found[name].append(data)
-    return found
-
-
 class Headline(Record, gc=False):
     """One report that tells of an incident, for lists."""
 
@@ -141,36 +88,86 @@ class _Headed(Record):
     source: str | None = None
 
 
+def read_briefs(
+    connection: Connection, ids: Sequence[str] | None = None
+) -> Iterator[tuple[Brief, str]]:
+    """Yield live incidents, each with its folded area: all, or those of `ids` that are there."""
+    decoder = msgspec.json.Decoder(Brief)
+    query = select(incident.c.data, incident.c.area).where(*LIVE)
+    rows = (
+        _stream(connection, query)
+        if ids is None
+        else select_in(connection, query, incident.c.id, ids)
+    )
+    for data, area in rows:
+        yield decoder.decode(data), area or ""
+
+
+def read_sources(
+    connection: Connection, ids: Sequence[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield (incident, outlet) for every account whose outlet is named."""
+    query = select(account.c.incident, account.c.source).where(
+        account.c.incident.is_not(None), account.c.source.is_not(None)
+    )
+    rows = (
+        _stream(connection, query)
+        if ids is None
+        else select_in(connection, query, account.c.incident, ids)
+    )
+    for row in rows:
+        yield row[0], row[1]
+
+
+def _stream(connection: Connection, query: Select[Any]) -> Iterator[tuple[str, str]]:
+    for row in connection.execute(query.execution_options(yield_per=BATCH)):
+        data, other = row
+        yield data, other
+
+
+def load_incident_data(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Return the JSON of live incidents by id."""
+    query = select(incident.c.id, incident.c.data).where(*LIVE)
+    return {row.id: row.data for row in select_in(connection, query, incident.c.id, ids)}
+
+
+def load_account_data(connection: Connection, incidents: Sequence[str]) -> dict[str, list[str]]:
+    """Return the JSON of the accounts of each incident, in the order of their ids."""
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in incidents}
+    query = select(account.c.incident, account.c.id, account.c.data)
+    for home, name, data in select_in(connection, query, account.c.incident, incidents):
+        found[home].append((name, data))
+    return {home: [data for _, data in sorted(rows)] for home, rows in found.items()}
+
+
 def load_headlines(
     connection: Connection, incidents: Sequence[str], most: int = 3
 ) -> dict[str, tuple[Headline, ...]]:
     """Return up to `most` reports of each incident, those whose news it is first."""
-    found: dict[str, list[Headline]] = {}
+    found: dict[str, list[tuple[bool, str, str]]] = {}
+    query = select(account.c.incident, account.c.lead, account.c.id, account.c.data)
+    for home, lead, name, data in select_in(connection, query, account.c.incident, incidents):
+        found.setdefault(home, []).append((not lead, name, data))
     decoder = msgspec.json.Decoder(_Headed)
-    for chunk in _split(incidents):
-        query = text(
-            f"SELECT incident, data FROM account WHERE incident IN ({_marks(chunk)}) "
-            "ORDER BY incident, lead DESC, id"
+    headlines: dict[str, tuple[Headline, ...]] = {}
+    for home, rows in found.items():
+        heads = [decoder.decode(data) for _, _, data in sorted(rows)[:most]]
+        headlines[home] = tuple(
+            Headline(doc=one.doc, title=one.title, source=one.source) for one in heads
         )
-        for name, data in connection.execute(query, _bind(chunk)):
-            listed = found.setdefault(name, [])
-            if len(listed) < most:
-                one = decoder.decode(data)
-                listed.append(Headline(doc=one.doc, title=one.title, source=one.source))
-    return {name: tuple(listed) for name, listed in found.items()}
+    return headlines
 
 
 def follow_ids(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """Return where each id leads now; ids that were never minted are left out."""
     found: dict[str, str] = {}
     wanted = {name: name for name in ids}
-    for _ in range(50):
+    query = select(incident.c.id, incident.c.forward)
+    for _ in range(100):  # a chain of mergers; a longer one would be a ring
         if not wanted:
             break
-        ahead: dict[str, str | None] = {}
-        for chunk in _split(sorted(set(wanted.values()))):
-            query = text(f"SELECT id, forward FROM incident WHERE id IN ({_marks(chunk)})")
-            ahead |= {row[0]: row[1] for row in connection.execute(query, _bind(chunk))}
+        rows = select_in(connection, query, incident.c.id, wanted.values())
+        ahead: dict[str, str | None] = {row.id: row.forward for row in rows}
         onward: dict[str, str] = {}
         for asked, name in wanted.items():
             if name in ahead and ahead[name] is None:
@@ -181,28 +178,6 @@ def follow_ids(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def count_rows(connection: Connection) -> tuple[int, int]:
-    """Return the number of live incidents, and of reports (each id once)."""
-    incidents = connection.execute(
-        text("SELECT count(*) FROM incident WHERE forward IS NULL AND data IS NOT NULL")
-    ).scalar_one()
-    reports = connection.execute(text("SELECT count(DISTINCT id) FROM report")).scalar_one()
-    return incidents, reports
-
-
-def parse_day(value: str | None) -> dt.date | None:
-    """Read an ISO day as stored."""
-    return dt.date.fromisoformat(value[:10]) if value else None
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ", ".join(f":v{number}" for number in range(len(values)))
-
-
-def _bind(values: Sequence[str]) -> dict[str, str]:
-    return {f"v{number}": value for number, value in enumerate(values)}
-
-
-def _split(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), _LIST):
-        yield values[start : start + _LIST]
+def count_reports(connection: Connection) -> int:
+    """Return the number of reports, each id once."""
+    return connection.execute(select(func.count()).select_from(current)).scalar_one()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, delete, func, select
 
 from marsad.records import Record
-from marsad.store import linking_schema
+from marsad.store.database import Store
 from marsad.store.page_schema import make_page_tables, page_change
-from marsad.store.sqlite import Store
 
 KEPT_CHANGES = 1_000_000
 """Entries of the feed that stay when a server starts; older ones no listener can ask for."""
@@ -31,9 +29,8 @@ class Desk:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.lock = threading.Lock()
-        with store.transaction() as connection:
-            linking_schema.make_tables(connection)
+        with store.writing() as work:
+            connection = work.connection
             make_page_tables(connection)
             newest = connection.execute(select(func.max(page_change.c.seq))).scalar()
             connection.execute(
@@ -43,14 +40,14 @@ class Desk:
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """Read within one consistent state; blocks no writer and is blocked by none."""
-        with self.store.transaction() as connection:
+        with self.store.snapshot() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Write to the page's own tables: all of it, or nothing."""
-        with self.lock, self.store.transaction() as connection:
-            yield connection
+        with self.store.writing() as work:
+            yield work.connection
 
     def read_revision(self) -> int:
         """Number of the newest change."""
