@@ -53,6 +53,7 @@ def fill(path: Path, number: int, days: int) -> Definition:
     sided = [m for m in models if _is_on_a_side(m, definition)]
     chosen = sided * 3 + [m for m in models if m not in sided][: len(sided)]
     connection = sqlite3.connect(path)
+    # What is kept cannot be deleted; what is told now can, and is all that the analysis reads.
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("DELETE FROM account")
     connection.execute("DELETE FROM incident")
@@ -64,13 +65,11 @@ def fill(path: Path, number: int, days: int) -> Definition:
             [row[:8] for row in batch],
         )
         connection.executemany(
-            "INSERT INTO account (id, doc, lead, same, incident, traits, data)"
-            " VALUES (?, ?, 1, ?, ?, x'', ?)",
+            "INSERT INTO account (id, doc, lead, same, incident, source, traits, data)"
+            " VALUES (?, ?, 1, ?, ?, ?, x'', '{}')",
             [(f"{row[0]}#e1", row[0], row[0], row[0], row[8]) for row in batch],
         )
         connection.commit()
-    connection.execute("UPDATE report SET published = NULL")
-    connection.commit()
     connection.close()
     return definition
 
@@ -94,7 +93,7 @@ def _make_rows(models: list[Incident], number: int, days: int) -> Iterator[Row]:
         yield (
             name, model.type.value, model.status.value, False, day.isoformat(), last.isoformat(),
             model.place.country if model.place else None, encode(incident).decode(),
-            '{"source":"' + source + '","id":"' + name + '"}',
+            source,
         )  # fmt: skip
 
 

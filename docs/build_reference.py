@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import re
 import types
@@ -17,7 +18,7 @@ from typing import Any
 import msgspec
 import typer.main
 
-from marsad import errors, records
+from marsad import analyse, errors, records
 from marsad.cli.main import app
 from marsad.lexicon import entries
 from marsad.schema import write_schema
@@ -58,6 +59,7 @@ LEXICON_ENTRIES = (
 def build_pages() -> dict[str, str]:
     """Return the content of each generated file by its name."""
     return {
+        "analyse.md": build_analyse(),
         "cli.md": build_cli(),
         "errors.md": build_errors(),
         "format.md": build_format(),
@@ -194,6 +196,47 @@ def build_lexicon() -> str:
         values = ", ".join(f"`{member.value}`" for member in vocabularies[name])
         parts += [f"### {name}", inspect.cleandoc(vocabularies[name].__doc__ or ""), values]
     return "\n\n".join(parts) + "\n"
+
+
+def build_analyse() -> str:
+    """Describe the functions of `marsad.analyse` and the records that they return."""
+    parts = [
+        NOTICE,
+        "# Analysis functions",
+        "`from marsad.analyse import NAME` gives what is listed here; `pip install "
+        "'marsad[analyse]'` brings what they need. Arrays are anything that numpy takes: lists, "
+        "numpy arrays, columns of a data frame. Numbers that are missing or not finite are an "
+        "`InputError`; data that cannot carry a method are a `TooLittleError` that says what it "
+        "would take. Results are frozen records; those that hold no arrays can be written with "
+        "`msgspec.json.encode`. [Attack and response](../tutorial-cycle.md) shows how they are "
+        "put together and says which of them may decide anything.",
+    ]
+    for module, names in analyse.PUBLIC.items():
+        found = importlib.import_module(f"marsad.analyse.{module}")
+        parts += [f"## {module}", inspect.cleandoc(found.__doc__ or "")]
+        for name in names:
+            thing = getattr(found, name)
+            parts += [f"### `{name}`", *describe_thing(name, thing)]
+    return "\n\n".join(parts) + "\n"
+
+
+def describe_thing(name: str, thing: Any) -> Iterator[str]:
+    """Describe a function by its signature, a record by its fields."""
+    if inspect.isfunction(thing):
+        arguments = [str(p).replace("'", "") for p in inspect.signature(thing).parameters.values()]
+        starred = [p.kind for p in inspect.signature(thing).parameters.values()]
+        if inspect.Parameter.KEYWORD_ONLY in starred:
+            arguments.insert(starred.index(inspect.Parameter.KEYWORD_ONLY), "*")
+        listed = "".join(f"    {argument},\n" for argument in arguments)
+        returns = inspect.signature(thing).return_annotation
+        yield f"```text\n{name}(\n{listed}) -> {returns}\n```"
+        yield inspect.cleandoc(thing.__doc__ or "")
+        return
+    yield inspect.cleandoc(thing.__doc__ or "")
+    if issubclass(thing, msgspec.Struct):
+        kinds = thing.__annotations__
+        rows = "\n".join(f"| `{field}` | `{kind}` |" for field, kind in kinds.items())
+        yield f"| field | type |\n|---|---|\n{rows.replace(' | None', ' or None')}"
 
 
 def find_enums(kind: Any) -> Iterator[type[Enum]]:

@@ -20,7 +20,15 @@ def reference():
 
 
 @pytest.mark.parametrize(
-    "name", ["cli.md", "errors.md", "format.md", "lexicon.md", "marsad-reading-1.schema.json"]
+    "name",
+    [
+        "analyse.md",
+        "cli.md",
+        "errors.md",
+        "format.md",
+        "lexicon.md",
+        "marsad-reading-1.schema.json",
+    ],
 )
 def test_generated_pages_are_up_to_date(reference, name):
     written = (ROOT / "docs" / "reference" / name).read_text("utf-8")

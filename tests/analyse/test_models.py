@@ -6,10 +6,11 @@ import pytest
 from marsad.analyse.around import measure_around
 from marsad.analyse.arrays import TooLittleError
 from marsad.analyse.corrections import correct_benjamini_hochberg, correct_holm
-from marsad.analyse.counts import fit_counts
+from marsad.analyse.counts import fit_counts, measure_count_errors
 from marsad.analyse.hawkes import fit_hawkes, fit_hawkes_days, measure_hawkes
 from marsad.analyse.longrun import sum_newey_west, sum_shifted
 from marsad.analyse.reaction import Unit, measure_reaction
+from marsad.analyse.vector import fit_vector, measure_granger
 from marsad.errors import InputError
 
 
@@ -235,3 +236,48 @@ def test_hawkes_needs_events_on_both_sides():
         fit_hawkes(np.arange(20.0), [1.0, 2.0], end=30)
     with pytest.raises(InputError, match="must not fall"):
         fit_hawkes(np.arange(20.0)[::-1], np.arange(20.0), end=30)
+
+
+@pytest.mark.parametrize("errors", ["model", "quasi", "robust", "hac", "cluster"])
+def test_errors_of_counts_are_those_of_statsmodels(errors):
+    import statsmodels.api as sm
+
+    random = np.random.default_rng(5)
+    x = np.column_stack([random.normal(size=200), np.ones(200)])
+    y = random.negative_binomial(2, 0.4, size=200)
+    groups = np.repeat(np.arange(40), 5)
+    options = {
+        "model": {},
+        "quasi": {"scale": "X2"},
+        "robust": {"cov_type": "HC0"},
+        "hac": {
+            "cov_type": "HAC",
+            "cov_kwds": {"maxlags": 3, "use_correction": False},
+        },
+        "cluster": {
+            "cov_type": "cluster",
+            "cov_kwds": {"groups": groups, "use_correction": False},
+        },
+    }[errors]
+    reference = sm.GLM(y, x, family=sm.families.Poisson()).fit(**options)
+    ours = measure_count_errors(
+        fit_counts(y, x),
+        errors=errors,
+        lags=3,
+        groups=groups if errors == "cluster" else None,
+    )
+    assert ours == pytest.approx(np.asarray(reference.bse), rel=1e-5)
+
+
+def test_columns_of_their_own_in_granger_and_vectors():
+    random = np.random.default_rng(6)
+    week = np.arange(300) % 7
+    days = np.eye(7)[week][:, 1:]
+    common = 3.0 * (week == 5)
+    x, y = random.normal(size=300) + common, random.normal(size=300) + np.roll(common, 1)
+    plain = measure_granger(x, y, lags=2)
+    with_days = measure_granger(x, y, lags=2, exogenous=days)
+    assert plain.p < 0.01 < with_days.p
+    assert with_days.free == (2, 298 - 5 - 6)
+    fit = fit_vector(np.column_stack([x, y]), lags=2, exogenous=days)
+    assert fit.aic < fit_vector(np.column_stack([x, y]), lags=2).aic

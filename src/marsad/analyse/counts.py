@@ -20,9 +20,12 @@ from marsad.analyse.arrays import (
     as_vector,
     check_same_length,
 )
+from marsad.analyse.longrun import choose_lags, sum_newey_west
+from marsad.errors import UsageError
 from marsad.records import Record
 
 Family = Literal["poisson", "negative_binomial"]
+CountErrors = Literal["model", "quasi", "robust", "hac", "cluster"]
 STEPS = 100
 TOLERANCE = 1e-10
 SINGULAR = 1e-11
@@ -83,6 +86,36 @@ def fit_counts(
             if abs(alpha - previous) < 1e-6 * (1 + alpha):
                 break
     return _finish(y, x, beta=beta, mu=mu, alpha=alpha, converged=converged)
+
+
+def measure_count_errors(
+    fit: CountFit,
+    *,
+    errors: CountErrors = "quasi",
+    lags: int | None = None,
+    groups: ArrayLike | None = None,
+) -> Floats:
+    """Return the coefficients' standard errors.
+
+    `errors`: as the law has it (`model`), scaled by Pearson's dispersion (`quasi`),
+    heteroskedasticity-robust (`robust`), Newey-West over `lags` rows (`hac`; 4 * (n/100)**(2/9)
+    without it) or by `groups` (`cluster`, one label a row). None is scaled for small samples.
+    """
+    if (errors == "cluster") != (groups is not None):
+        raise UsageError("errors by cluster need `groups`, others take none")
+    if errors in ("model", "quasi"):
+        scale = fit.dispersion if errors == "quasi" else 1.0
+        return np.asarray(np.sqrt(scale * np.diag(fit.bread)))
+    if errors == "cluster":
+        labels = np.unique(np.asarray(groups), return_inverse=True)[1].reshape(-1)
+        check_same_length(groups=labels.astype(np.float64), rows=fit.scores)
+        sums = np.zeros((int(labels.max()) + 1, fit.scores.shape[1]))
+        np.add.at(sums, labels, fit.scores)
+        meat: Floats = sums.T @ sums
+    else:
+        chosen = choose_lags(len(fit.scores)) if lags is None else lags
+        meat = sum_newey_west(fit.scores, chosen if errors == "hac" else 0)
+    return np.asarray(np.sqrt(np.diag(fit.bread @ meat @ fit.bread)))
 
 
 def _is_deficient(x: Floats) -> bool:

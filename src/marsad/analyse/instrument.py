@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -87,7 +88,10 @@ def fit_least_squares(
     groups: ArrayLike | None = None,
     small_sample: bool = True,
 ) -> LinearFit:
-    """Fit ordinary least squares. Options as in `fit_two_stage`."""
+    """Fit least squares of `outcome` (n) on `variables` (n rows). Options as in `fit_two_stage`.
+
+    Coefficients come in the order of the columns, the constant last.
+    """
     y, x = as_vector(outcome, "outcome"), as_matrix(variables, "variables")
     check_same_length(outcome=y, variables=x)
     full = np.column_stack([x, np.ones(len(y))]) if constant else x
@@ -108,25 +112,20 @@ def fit_two_stage(
     groups: ArrayLike | None = None,
     small_sample: bool = True,
 ) -> LinearFit:
-    """Fit by two-stage least squares.
+    """Fit `outcome` on `endogenous` and `exogenous` by two-stage least squares.
+
+    `outcome` has n numbers; the others n rows and one column or more (a vector is one column).
+    `instruments` are the excluded ones; `exogenous` columns serve as their own instruments, and
+    `constant` adds one. Coefficients come in the order endogenous, exogenous, constant;
+    `first_stages` has the F statistic of the excluded instruments for each endogenous variable.
 
     `errors`: equal variances, heteroskedasticity-robust (White), Newey-West with Bartlett
     weights up to `lags` (4 * (n/100)**(2/9) without it), or by `groups`. With `small_sample` the
     variance is scaled by n / (n - k) and Student's t is used; else the normal distribution.
+    `lags=L` is Stata's ``bw(L + 1)`` and R's ``NeweyWest(lag=L, prewhite=FALSE)``.
     Raises `TooLittleError` for fewer instruments than endogenous variables or rank deficiency.
     """
-    y = as_vector(outcome, "outcome")
-    w, z = as_matrix(endogenous, "endogenous"), as_matrix(instruments, "instruments")
-    check_same_length(outcome=y, endogenous=w, instruments=z)
-    if z.shape[1] < w.shape[1]:
-        raise TooLittleError(
-            f"{w.shape[1]} endogenous variables need as many instruments, there are {z.shape[1]}"
-        )
-    kept = [] if exogenous is None else [as_matrix(exogenous, "exogenous")]
-    if constant:
-        kept.append(np.ones((len(y), 1)))
-    given = np.column_stack(kept) if kept else np.empty((len(y), 0))
-    check_same_length(outcome=y, exogenous=given)
+    y, w, z, given = _gather(outcome, endogenous, instruments, exogenous, constant)
     full, tools = np.column_stack([w, given]), np.column_stack([z, given])
     _check_rank(tools, "instruments")
     _check_rank(full, "variables")
@@ -135,8 +134,6 @@ def fit_two_stage(
     stages = tuple(_fit_first_stage(w[:, j], z, given, how) for j in range(w.shape[1]))
     weak = [stage for stage in stages if stage.weak]
     j, j_p = _measure_overidentification(y, full, tools, how)
-    import msgspec
-
     return msgspec.structs.replace(
         fit,
         first_stages=stages,
@@ -149,6 +146,29 @@ def fit_two_stage(
             else ()
         ),
     )
+
+
+def _gather(
+    outcome: ArrayLike,
+    endogenous: ArrayLike,
+    instruments: ArrayLike,
+    exogenous: ArrayLike | None,
+    constant: bool,
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return outcome, endogenous variables, instruments, and all that is exogenous."""
+    y = as_vector(outcome, "outcome")
+    w, z = as_matrix(endogenous, "endogenous"), as_matrix(instruments, "instruments")
+    check_same_length(outcome=y, endogenous=w, instruments=z)
+    if z.shape[1] < w.shape[1]:
+        raise TooLittleError(
+            f"{w.shape[1]} endogenous variables need as many instruments, there are {z.shape[1]}"
+        )
+    kept = [] if exogenous is None else [as_matrix(exogenous, "exogenous")]
+    if constant:
+        kept.append(np.ones((len(y), 1)))
+    given = np.column_stack(kept) if kept else np.empty((len(y), 0))
+    check_same_length(outcome=y, exogenous=given)
+    return y, w, z, given
 
 
 def _choose_errors(
@@ -262,8 +282,6 @@ def _measure_wald(
 
 
 def _fit_first_stage(endogenous: Floats, z: Floats, given: Floats, how: _Errors) -> FirstStage:
-    import msgspec
-
     tools = np.column_stack([z, given])
     beta, projected, inverse = _solve(endogenous, tools, tools)
     residuals = endogenous - tools @ beta

@@ -22,6 +22,7 @@ POWER = 0.8
 RUNS = 60
 """Simulated series a step, half of them with an effect upwards and half downwards."""
 STEPS = 2
+LONG = 1000
 SMOOTH = 28
 """Days over which the rate is averaged that added counts are drawn from."""
 LEAST_RUNS = 10
@@ -34,20 +35,23 @@ def simulate_detectable(
     found: Reaction,
     *,
     observed: ArrayLike | None = None,
-    runs: int = RUNS,
+    runs: int | None = None,
     seed: int = 0,
 ) -> float:
     """Return the ratio above 1 (its inverse below) that such series show with 80 % power at 5 %.
 
     `found` is what `measure_reaction` returned for the same series. The simulations have an error
-    of their own, some 3 % of the ratio at 60 runs. Where hardly any simulated series can be
-    fitted, the formula's ratio is returned.
+    of their own, some 3 % of the ratio at 60 `runs` a step, which is what is taken (in series of
+    more than a thousand days, where one fit takes long, a third of it). Where hardly any
+    simulated series can be fitted, the formula's ratio is returned.
     """
     from scipy import stats
 
     y, x = as_counts(effect, "effect"), as_counts(cause, "cause")
     days = check_same_length(effect=y, cause=x)
     seen = np.ones(days, dtype=bool) if observed is None else np.asarray(observed, dtype=bool)
+    if runs is None:
+        runs = RUNS if days <= LONG else RUNS // 3
     critical = float(stats.t(found.effect.free).ppf(0.975))
     reach = float(stats.norm.ppf(POWER))
     size = math.log(found.detectable)

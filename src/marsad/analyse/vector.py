@@ -40,24 +40,44 @@ class VectorFit(Record):
     warnings: tuple[str, ...]
 
 
-def measure_granger(cause: ArrayLike, effect: ArrayLike, *, lags: int) -> GrangerTest:
-    """Test whether `cause` helps to predict `effect` beyond the effect's own `lags`."""
+def measure_granger(
+    cause: ArrayLike, effect: ArrayLike, *, lags: int, exogenous: ArrayLike | None = None
+) -> GrangerTest:
+    """Test whether `cause` helps to predict `effect` beyond the effect's own `lags`.
+
+    Both are one number a step, of the same length; `exogenous` may hold further columns that
+    belong to the effect's own equation (days of the week, periods), one row a step. The F test
+    assumes equal variances and residuals that do not depend on each other; times `lags` it is
+    Wald's chi-square. Raises `TooLittleError` where the steps cannot carry the lags.
+    """
     from scipy import stats
 
     x, y = as_vector(cause, "cause"), as_vector(effect, "effect")
     rows = check_same_length(cause=x, effect=y) - lags
-    free = rows - 2 * lags - 1
+    given = _drop_constant(exogenous, len(y))
+    free = rows - 2 * lags - 1 - given.shape[1]
     if lags < 1 or free < 1:
         raise TooLittleError(f"{len(y)} steps cannot carry {lags} lags of two series")
     if np.ptp(x) == 0 or np.ptp(y) == 0:
         raise TooLittleError("a series that never changes neither causes nor follows")
-    own = np.column_stack([np.ones(rows), *(y[lags - k : len(y) - k] for k in range(1, lags + 1))])
+    past = (y[lags - k : len(y) - k] for k in range(1, lags + 1))
+    own = np.column_stack([np.ones(rows), given[lags:], *past])
     both = np.column_stack([own, *(x[lags - k : len(x) - k] for k in range(1, lags + 1))])
     less, full = _sum_squares(y[lags:], own), _sum_squares(y[lags:], both)
     if full <= 0:
         raise TooLittleError("the series fits itself perfectly")
     f = (less - full) / lags / (full / free)
     return GrangerTest(lags=lags, f=f, p=float(stats.f.sf(f, lags, free)), free=(lags, free))
+
+
+def _drop_constant(exogenous: ArrayLike | None, rows: int) -> Floats:
+    """Return further columns without a constant, which the equations bring themselves."""
+    if exogenous is None:
+        return np.empty((rows, 0))
+    table = as_matrix(exogenous, "exogenous")
+    check_same_length(series=np.empty(rows), exogenous=table)
+    kept: Floats = table[:, np.ptp(table, axis=0) > 0]
+    return kept
 
 
 def _sum_squares(y: Floats, design: Floats) -> float:
@@ -72,8 +92,13 @@ def fit_vector(
     horizon: int = 10,
     whiteness_lags: int = 12,
     level: float = 0.01,
+    exogenous: ArrayLike | None = None,
 ) -> VectorFit:
-    """Fit `series` (steps x series) and check the residuals at `level`."""
+    """Fit `series` (steps x series) and check the residuals at `level`.
+
+    `exogenous` may hold further columns for every equation, one row a step. Raises
+    `TooLittleError` for a constant series, or too few steps for the lags.
+    """
     from statsmodels.tsa.api import VAR
 
     table = as_matrix(series, "series")
@@ -83,7 +108,8 @@ def fit_vector(
         raise TooLittleError(
             f"{len(table)} steps cannot carry {lags} lags, or a series is constant"
         )
-    fit = VAR(table).fit(lags)
+    given = _drop_constant(exogenous, len(table))
+    fit = VAR(table, exog=given if given.shape[1] else None).fit(lags)
     white = float(fit.test_whiteness(nlags=max(whiteness_lags, lags + 1)).pvalue)
     normal = float(fit.test_normality().pvalue)
     stable = bool(fit.is_stable())

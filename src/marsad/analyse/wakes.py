@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 
+import msgspec
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -169,18 +170,43 @@ def match_wakes(
     held = [index for index, effect in enumerate(effects) if effect.p is not None]
     corrected = correct_holm([p for effect in effects if (p := effect.p) is not None])
     for index, value in zip(held, corrected, strict=True):
-        effects[index] = _with_holm(effects[index], value)
+        effects[index] = msgspec.structs.replace(effects[index], p_holm=value)
     return tuple(effects)
 
 
-def _with_holm(effect: CellEffect, value: float) -> CellEffect:
-    import msgspec
-
-    return msgspec.structs.replace(effect, p_holm=value)
-
-
 def _estimate(wakes: list[Wake], table: Floats | None, overlap: bool) -> CellEffect:
+    """Match the wakes of one window and estimate the effect in it."""
     treated = np.array([wake.treated for wake in wakes])
+    weights = weigh_strata(_gather_covariates(wakes, table, overlap), treated)
+    kept = weights > 0
+    before = np.array([wake.before for wake in wakes], dtype=np.float64)[kept]
+    after = np.array([wake.after for wake in wakes], dtype=np.float64)[kept]
+    cell = CellEffect(
+        days=wakes[0].days,
+        km=wakes[0].km,
+        effect=None,
+        p=None,
+        p_holm=None,
+        adjusted_r2=None,
+        matched_controls=int((kept & ~treated).sum()),
+        matched_treated=int((kept & treated).sum()),
+    )
+    reason = _find_reason(cell, before, after)
+    if reason is not None:
+        return msgspec.structs.replace(cell, reason=reason)
+    design = np.column_stack([np.ones(kept.sum()), before, treated[kept].astype(np.float64)])
+    if len(after) <= 3 or np.linalg.matrix_rank(design) < 3:
+        return msgspec.structs.replace(cell, reason="too few matched episodes")
+    fit = _fit_weighted(design, after, weights[kept])
+    if fit is None:
+        reason = "a perfect fit: its p-value would be rounding error"
+        return msgspec.structs.replace(cell, reason=reason)
+    effect, p, r2, perfect = fit
+    warning = "nearly a perfect fit" if perfect else None
+    return msgspec.structs.replace(cell, effect=effect, p=p, adjusted_r2=r2, warning=warning)
+
+
+def _gather_covariates(wakes: list[Wake], table: Floats | None, overlap: bool) -> Floats:
     columns: list[Floats] = []
     if table is not None:
         rows = np.array([wake.episode for wake in wakes])
@@ -189,47 +215,16 @@ def _estimate(wakes: list[Wake], table: Floats | None, overlap: bool) -> CellEff
     if overlap:
         columns.append(np.array([wake.same_before for wake in wakes], dtype=np.float64))
         columns.append(np.array([wake.mixed_before for wake in wakes], dtype=np.float64))
-    weights = weigh_strata(np.column_stack(columns), treated)
-    kept = weights > 0
-    before = np.array([wake.before for wake in wakes], dtype=np.float64)[kept]
-    after = np.array([wake.after for wake in wakes], dtype=np.float64)[kept]
-    counts = int((kept & ~treated).sum()), int((kept & treated).sum())
+    return np.column_stack(columns)
 
-    def refuse(reason: str) -> CellEffect:
-        return CellEffect(
-            days=wakes[0].days,
-            km=wakes[0].km,
-            effect=None,
-            p=None,
-            p_holm=None,
-            adjusted_r2=None,
-            matched_controls=counts[0],
-            matched_treated=counts[1],
-            reason=reason,
-        )
 
-    if min(counts) == 0:
-        return refuse("no treatment has a control like it")
+def _find_reason(cell: CellEffect, before: Floats, after: Floats) -> str | None:
+    """Return why there is nothing to estimate from, None where there is."""
+    if min(cell.matched_controls, cell.matched_treated) == 0:
+        return "no treatment has a control like it"
     if np.ptp(before) == 0 or np.ptp(after) == 0:
-        return refuse("the same number of dependent events around every matched episode")
-    design = np.column_stack([np.ones(kept.sum()), before, treated[kept].astype(np.float64)])
-    if len(after) <= 3 or np.linalg.matrix_rank(design) < 3:
-        return refuse("too few matched episodes")
-    fit = _fit_weighted(design, after, weights[kept])
-    if fit is None:
-        return refuse("a perfect fit: its p-value would be rounding error")
-    effect, p, r2, perfect = fit
-    return CellEffect(
-        days=wakes[0].days,
-        km=wakes[0].km,
-        effect=effect,
-        p=p,
-        p_holm=None,
-        adjusted_r2=r2,
-        matched_controls=counts[0],
-        matched_treated=counts[1],
-        warning="nearly a perfect fit" if perfect else None,
-    )
+        return "the same number of dependent events around every matched episode"
+    return None
 
 
 def weigh_strata(covariates: ArrayLike, treated: ArrayLike) -> Floats:
