@@ -223,7 +223,11 @@ def build_analyse() -> str:
 def describe_thing(name: str, thing: Any) -> Iterator[str]:
     """Describe a function by its signature, a record by its fields."""
     if inspect.isfunction(thing):
-        arguments = [str(p).replace("'", "") for p in inspect.signature(thing).parameters.values()]
+        arguments = [
+            f"{p.name}: {p.annotation}"
+            + ("" if p.default is inspect.Parameter.empty else f" = {p.default!r}")
+            for p in inspect.signature(thing).parameters.values()
+        ]
         starred = [p.kind for p in inspect.signature(thing).parameters.values()]
         if inspect.Parameter.KEYWORD_ONLY in starred:
             arguments.insert(starred.index(inspect.Parameter.KEYWORD_ONLY), "*")
