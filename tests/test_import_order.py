@@ -19,7 +19,7 @@ ORDER = (
     ("pipeline",),
     ("schema", "samples", "ingest", "explain", "incidents"),
     ("store",),
-    ("scoring", "analyse", "exchange"),
+    ("scoring", "analyse", "exchange", "backfill"),
     ("review",),
     ("serve",),
     ("cli",),

@@ -1,11 +1,13 @@
 """What a backfill wrote, as plain values that can be compared."""
 
+import pyarrow as pa
 from pyarrow import dataset
 
 
 def read_rows(folder, kind, *key):
     """Rows of a part of an output folder in the order of `key`; the day is a column."""
-    files = dataset.dataset(folder / kind, format="parquet", partitioning="hive")
+    days = dataset.partitioning(pa.schema([("day", pa.string())]), flavor="hive")
+    files = dataset.dataset(folder / kind, format="parquet", partitioning=days)
     return sorted(files.to_table().to_pylist(), key=lambda row: [str(row[name]) for name in key])
 
 

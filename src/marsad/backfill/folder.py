@@ -28,7 +28,7 @@ from pyarrow import parquet
 
 from marsad.backfill.model import Part, Unit
 from marsad.errors import StoreError, UsageError
-from marsad.records import Record
+from marsad.records import Record, Rules
 
 FORMAT = "marsad-backfill-1"
 
@@ -36,7 +36,7 @@ FORMAT = "marsad-backfill-1"
 class Settings(Record, frozen=True):
     """What all units of a folder have in common."""
 
-    rules: str
+    rules: Rules
     options: str
     format: str = FORMAT
 

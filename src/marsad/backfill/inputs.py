@@ -7,7 +7,6 @@ without costing more. Damage in a file is a failure at the place where it begins
 from __future__ import annotations
 
 import gzip
-import io
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -70,7 +69,7 @@ def find_kind(path: str) -> Kind:
 def count_records(path: str, kind: Kind) -> int | None:
     """Return the number of records of a file; None where counting costs as much as reading.
 
-    Of a damaged file, as many as can be reached, and one more for the damage. Raises `OSError`.
+    Of a damaged file, about as many as can be reached. Raises `OSError`.
     """
     if kind is Kind.WARC:
         return None
@@ -89,7 +88,7 @@ def count_records(path: str, kind: Kind) -> int | None:
                 lines += chunk.count(b"\n")
                 last = chunk[-1:]
     except _GZIP_DAMAGE:
-        return lines + 1
+        pass
     return max(lines + (last != b"\n"), 1)
 
 
@@ -102,7 +101,7 @@ def open_records(unit: Unit, options: Options) -> Iterator[Raw | Failure]:
 def _open_lines(path: str) -> IO[bytes]:
     stream = Path(path).open("rb")  # noqa: SIM115 (the caller closes it)
     if stream.peek(2).startswith(b"\x1f\x8b"):
-        return io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=stream)), 1 << 18)
+        return cast(IO[bytes], gzip.GzipFile(fileobj=stream))
     return stream
 
 
@@ -174,9 +173,7 @@ def _peek_row(row: dict[str, Any], number: int, unit: Unit, options: Options) ->
 
 
 def _open_warc(unit: Unit, options: Options) -> Iterator[Raw | Failure]:
-    from marsad.backfill.pages import open_pages
-
-    return open_pages(unit.path, options)
+    raise InputError("WARC", path=unit.path)
 
 
 def _record_damage(unit: Unit, number: int | None, message: str) -> Failure:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Protocol
 
-from marsad.records import Record
+from marsad.records import Record, Rules
 
 
 class Kind(Enum):
@@ -35,13 +35,13 @@ class Unit(Record, frozen=True):
 class Task(Record, frozen=True):
     """What is the same for all units of a run.
 
-    `rules` is the digest of lexicons, gazetteers and code: a worker that has others stops.
+    `rules` are the version, lexicons and gazetteers: a worker that has others stops.
     `gazetteers` are packed files over the built-in one; a worker looks for their names beside it
     first (a cluster ships them), else at the path.
     """
 
     output: str
-    rules: str
+    rules: Rules
     gazetteers: tuple[str, ...] = ()
     published: str | None = None
     lang: str = "auto"

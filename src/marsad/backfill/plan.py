@@ -31,7 +31,7 @@ def find_inputs(patterns: Sequence[str]) -> tuple[str, ...]:
         if path.is_dir():
             files = [str(file) for file in path.rglob("*") if _is_visible(file, path)]
         else:
-            files = [name for name in glob.glob(pattern, recursive=True) if Path(name).is_file()]
+            files = [name for name in glob.glob(pattern, recursive=True) if Path(name).is_file()]  # noqa: PTH207
         if not files:
             raise UsageError(f"--input {pattern}: there is no such file")
         found |= {str(Path(name).resolve()) for name in files}
@@ -54,13 +54,18 @@ def plan_file(path: str, batch: int = BATCH) -> list[Unit]:
     if count is None:
         return [Unit(name=f"{stem}-all", path=path, kind=kind, first=0, last=None)]
     size = max(batch, -(-count // MOST_UNITS))
+    # The last one is open: of a damaged file the count ends somewhere before the damage.
+    firsts = range(0, max(count, 1), size)
     return [
         Unit(
-            name=f"{stem}-{first}-{first + size}", path=path, kind=kind, first=first,
-            last=first + size,
+            name=f"{stem}-{first}-{first + size}",
+            path=path,
+            kind=kind,
+            first=first,
+            last=first + size if first != firsts[-1] else None,
         )
-        for first in range(0, max(count, 1), size)
-    ]  # fmt: skip
+        for first in firsts
+    ]
 
 
 def fingerprint(path: str) -> str:

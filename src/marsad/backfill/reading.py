@@ -6,7 +6,6 @@ same names, so that a worker that dies, or two that do the same, change nothing.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import resource
 import socket
@@ -16,21 +15,26 @@ from functools import cache, partial
 from pathlib import Path
 
 import msgspec
+import pyarrow as pa
 
-from marsad import __version__
 from marsad.backfill import rows
 from marsad.backfill.folder import Folder
 from marsad.backfill.inputs import Raw, open_records
 from marsad.backfill.model import Part, Task, Unit
-from marsad.compiling import digest_words
 from marsad.errors import LexiconError
 from marsad.gazetteer.installed import data_folder, list_installed
 from marsad.gazetteer.store import load_gazetteer
 from marsad.ingest.attempt import attempt
 from marsad.ingest.model import Arrival, Options
 from marsad.lexicon.triggers import Triggers
-from marsad.pipeline import Resources, find_triggers, make_resources, read_report
-from marsad.records import FORMAT, Failure, Reading
+from marsad.pipeline import (
+    Resources,
+    describe_rules,
+    find_triggers,
+    make_resources,
+    read_report,
+)
+from marsad.records import Failure, Reading, Rules
 
 CHUNK = 1000
 """Reports that are held in memory before they are written."""
@@ -49,11 +53,10 @@ def load_rules(gazetteers: tuple[str, ...]) -> tuple[Resources, Triggers]:
     return resources, find_triggers(resources)
 
 
-def digest_rules(gazetteers: tuple[str, ...]) -> str:
+@cache
+def find_rules(gazetteers: tuple[str, ...]) -> Rules:
     """Return what tells one set of rules from another: version, lexicons, gazetteers."""
-    gazetteer = load_rules(gazetteers)[0].gazetteer
-    seed = f"{__version__}\n{FORMAT}\n".encode() + digest_words(gazetteer)
-    return hashlib.sha256(seed).hexdigest()[:24]
+    return describe_rules(load_rules(gazetteers)[0])
 
 
 def read_unit(task: Task, unit: Unit, beside: Path | None = None) -> Part:
@@ -64,7 +67,7 @@ def read_unit(task: Task, unit: Unit, beside: Path | None = None) -> Part:
     process reads by other rules than the task's.
     """
     gazetteers = tuple(_find_file(name, beside) for name in task.gazetteers)
-    if digest_rules(gazetteers) != task.rules:
+    if find_rules(gazetteers) != task.rules:
         raise LexiconError(
             "this worker has another version of marsad, its lexicons or its gazetteers",
             hint="Install the same marsad on every machine of the cluster.",
@@ -177,8 +180,6 @@ class _Writer:
             held = [(report, told) for other, report, told in self._held if other == day]
             yield day, [report for report, _ in held], [row for _, told in held for row in told]
 
-    def _write(self, told: list[rows.Row], schema: rows.pa.Schema, name: str) -> None:
+    def _write(self, told: list[rows.Row], schema: pa.Schema, name: str) -> None:
         if told:
             self._files.append(self.folder.write_table(rows.make_table(told, schema), name))
-
-

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-import pyarrow as pa
 
+from marsad.errors import MissingExtraError
 from marsad.incidents.accounts import drop_repeats, make_accounts, name_account
 from marsad.ingest.model import Arrival
 from marsad.records import (
@@ -28,6 +28,11 @@ from marsad.records import (
     Statement,
     Toll,
 )
+
+try:
+    import pyarrow as pa
+except ImportError as _error:
+    raise MissingExtraError("spark", "a backfill") from _error
 
 NO_DAY = "__HIVE_DEFAULT_PARTITION__"
 _TEXT, _INT, _FLOAT = pa.string(), pa.int64(), pa.float64()
@@ -64,9 +69,7 @@ INCIDENTS = pa.schema(
         ("accounts", pa.list_(_TEXT)), ("data", _TEXT),
     ]
 )  # fmt: skip
-MEMBERS = pa.schema(
-    [("account", _TEXT), ("first", _TEXT), ("news", _TEXT), ("incident", _TEXT)]
-)
+MEMBERS = pa.schema([("account", _TEXT), ("first", _TEXT), ("news", _TEXT), ("incident", _TEXT)])
 """Which account stands for which, the cluster of news that it is in, and its incident."""
 PAIRS = pa.schema([("a", _TEXT), ("b", _TEXT), ("weight", _FLOAT)])
 """Candidates, the lower id first; the weight in bits is null where the two exclude each other."""

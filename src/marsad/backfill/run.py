@@ -10,9 +10,12 @@ from marsad.backfill.folder import Folder, Settings
 from marsad.backfill.linking import MARK, describe_done
 from marsad.backfill.model import Engine, Part, Task
 from marsad.backfill.plan import BATCH, find_inputs, plan_units
-from marsad.backfill.reading import digest_rules, find_gazetteers
+from marsad.backfill.reading import find_gazetteers, find_rules
 from marsad.errors import InputError
 from marsad.records import Record
+
+Notice = Callable[[int, int, Part], None]
+"""Told the units that are finished, all units, and the one that just ended."""
 
 
 class Outcome(Record, frozen=True):
@@ -40,7 +43,7 @@ def make_task(
     gazetteers = find_gazetteers()
     return Task(
         output=output,
-        rules=digest_rules(gazetteers),
+        rules=find_rules(gazetteers),
         gazetteers=gazetteers,
         published=published,
         lang=lang,
@@ -56,16 +59,15 @@ def run_backfill(
     *,
     batch: int = BATCH,
     link: bool = True,
-    notice: Callable[[int, int, Part | None], None] = lambda done, total, part: None,
+    notice: Notice | None = None,
 ) -> Outcome:
     """Read what is not finished yet, then link all that is.
 
-    `notice` is called with the units that are finished, all units, and the one that just ended.
     Raises `UsageError` for inputs that are not there or a folder made by other rules,
     `InputError` for a file that cannot be looked into.
     """
     folder = Folder(task.output)
-    options = msgspec.structs.replace(task, output="", rules="", gazetteers=())
+    options = [task.published, task.lang, task.source, task.keep_silent]
     folder.prepare(Settings(rules=task.rules, options=msgspec.json.encode(options).decode()))
     folder.clear_drafts()
     try:
@@ -76,11 +78,11 @@ def run_backfill(
     done = folder.find_done()
     left = [unit for unit in units if unit.name not in done]
     known = len(units) - len(left)
-    notice(known, len(units), None)
     parts: list[Part] = []
     for part in engine.read_units(task, left) if left else ():
         parts.append(part)
-        notice(known + len(parts), len(units), part)
+        if notice is not None:
+            notice(known + len(parts), len(units), part)
     incidents = None
     if link and folder.load_mark(MARK) != describe_done(folder):
         incidents = engine.link(task)

@@ -120,7 +120,6 @@ def open_session(master: str, settings: Mapping[str, str]) -> SparkSession:
     Raises `MissingExtraError` without pyspark, `UsageError` where it cannot start.
     """
     try:
-        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise MissingExtraError("spark", "the engine 'spark'") from error
@@ -131,7 +130,7 @@ def open_session(master: str, settings: Mapping[str, str]) -> SparkSession:
         builder = builder.config(name, value)
     try:
         return builder.getOrCreate()
-    except (PySparkException, *_failures()) as error:
+    except _failures() as error:
         raise UsageError(
             f"Spark does not start at {master}: {str(error).partition(chr(10))[0][:200]}",
             hint="It needs Java 17 (Debian: openjdk-17-jre-headless) and a master that answers.",

@@ -150,22 +150,21 @@ def find_components(session: SparkSession, nodes: DataFrame, edges: DataFrame) -
         raise MissingExtraError("link", "linking with Spark") from error
     # splink warns of functions for comparing names that we do not use.
     logging.getLogger("splink").setLevel(logging.ERROR)
-    backend = SparkAPI(
+    backend = SparkAPI(  # type: ignore[no-untyped-call]
         spark_session=session, break_lineage_method="parquet", register_udfs_automatically=False
     )
     found = cluster_pairwise_predictions_at_threshold(
         nodes, edges, backend, "id", "a", "b"
     ).as_spark_dataframe()
-    return found.selectExpr("id", "cluster_id component")
+    homes: DataFrame = found.selectExpr("id", "cluster_id component")
+    return homes
 
 
 def name_incidents(members: DataFrame, clusters: DataFrame) -> DataFrame:
     """Return `id`, `first`, `incident` of each account."""
     from pyspark.sql import functions as f
 
-    placed = members.select("id", "first").join(
-        clusters.withColumnRenamed("id", "first"), "first"
-    )
+    placed = members.select("id", "first").join(clusters.withColumnRenamed("id", "first"), "first")
     founders = placed.groupBy("cluster").agg(f.min("id").alias("founder"))
     named = founders.mapInArrow(_mint, "cluster string, founder string, incident string").persist()
     twice = named.join(named.groupBy("incident").count().where("count > 1"), "incident").collect()
@@ -195,9 +194,7 @@ def make_incidents(accounts: DataFrame, homes: DataFrame) -> DataFrame:
 
     placed = accounts.join(homes.selectExpr("id account", "incident"), "account")
     bucketed = placed.withColumn("bucket", f.pmod(f.xxhash64("incident"), f.lit(_BUCKETS)))
-    return bucketed.groupBy("bucket").applyInArrow(
-        _reconcile, from_arrow_schema(rows.INCIDENTS)
-    )
+    return bucketed.groupBy("bucket").applyInArrow(_reconcile, from_arrow_schema(rows.INCIDENTS))
 
 
 def _cluster(

@@ -9,6 +9,7 @@ import typer
 
 from marsad import __version__
 from marsad.cli import (
+    backfill,
     cycle,
     demo,
     events,
@@ -16,6 +17,7 @@ from marsad.cli import (
     incidents,
     ingest,
     link,
+    load,
     read,
     schema,
     score,
@@ -44,6 +46,8 @@ app.command("why")(why.why)
 app.command("demo")(demo.demo)
 app.command("list")(events.list_events)
 app.command("ingest")(ingest.ingest)
+app.command("backfill")(backfill.backfill)
+app.command("load")(load.load)
 app.command("incidents")(incidents.list_incidents)
 app.command("show")(show.show)
 app.command("link")(link.link)

@@ -135,8 +135,9 @@ def _record(scan: Scan, value: Value, i: int, j: int) -> Time:
         granularity=value.gran,
         anchor=value.anchor,
         direction=value.direction,
-        hour_start=value.hour_start,
-        hour_end=value.hour_end,
+        # Whole hours too are written as 20.0, so that a record that went through JSON is the same.
+        hour_start=None if value.hour_start is None else float(value.hour_start),
+        hour_end=None if value.hour_end is None else float(value.hour_end),
         zone=value.zone,
         reason=value.reason,
     )
