@@ -104,10 +104,16 @@ def list_targets(
     ]
     if draft.type not in _HITTING:
         groups = [group for group in groups if not group.rule.endswith("group.phrase")]
+    if draft.type in _HITTING:
+        # "at least 43 people": a toll, nobody who was aimed at
+        groups = [group for group in groups if not group.rule.endswith(_ANYBODY)]
+    if draft.type is EventType.ARMED_CLASH:
+        groups = [group for group in groups if group.site or not group.acts]
     others = [group for group in groups if not group.rule.endswith("group.place")]
     return list_participants(view, others or groups)
 
 
+_ANYBODY = ("role.person", "role.dead", "role.wounded")
 # Types whose target may be any thing: a wall, a pipeline, a road.
 _HITTING = frozenset(
     (
