@@ -254,7 +254,7 @@ def places_conflict(scene: Scene, first: int | None, second: int | None) -> bool
         return not _words_of(one) & _words_of(two)
     if one.gazetteer_id == two.gazetteer_id:
         return False
-    if fineness(one) > 4 or fineness(two) > 4:
+    if _is_wide(one) or _is_wide(two):
         return False
     if one.admin1 and two.admin1 and one.admin1 != two.admin1:
         return True
@@ -263,8 +263,22 @@ def places_conflict(scene: Scene, first: int | None, second: int | None) -> bool
     return not _near(one, two)
 
 
+def _is_wide(place: Place) -> bool:
+    """A region or a country; a name that no list has is no region, whatever its kind word."""
+    return fineness(place) > 4 and not (
+        place.gazetteer_id is None and place.country is not None and place.lat is None
+    )
+
+
+# Words of kinds of places, by their first letters: two unknown "towns" are not one.
+_KINDS = frozenset(
+    "town towns villa area areas distr neigh subur quart city citie regio provi gover camp camps "
+    "road north south easte weste centr near outsk count".split()
+)
+
+
 def _words_of(place: Place) -> set[str]:
-    return {word.casefold()[:5] for word in place.text.split() if len(word) > 3}
+    return {word.casefold()[:5] for word in place.text.split() if len(word) > 3} - _KINDS
 
 
 def _near(one: Place, two: Place) -> bool:

@@ -402,6 +402,8 @@ def _is_complete(view: SentenceView, _clauses: Clauses, core: Core) -> bool:
             or view.stem(carrier.first) in ("announced", "announce", "announces", "ordered")
         )
     if frame.id in ("offensive", "operation", "sortie"):
+        if any(a.frame.kind is FrameKind.STRIKE for a in core.extra):
+            return True  # "were targeted in a precise operation"
         return core.carrier is not None and core.carrier.frame.id == "carry_out"
     if frame.id == "massacre" and core.anchor.noun:
         return core.carrier is not None or bool(core.roles.actors)

@@ -33,10 +33,21 @@ def list_participants(view: ReportView, groups: list[Group]) -> tuple[Participan
         participant = participant_of(view, group)
         key = participant.actor_id or (participant.name_en or participant.text)
         if key in seen:
+            _name_in_full(kept, participant)
             continue
         seen.add(key)
         kept.append(participant)
     return tuple(item for item in kept if not _told_by_name(item, kept))
+
+
+def _name_in_full(kept: list[Participant], again: Participant) -> None:
+    """ "rebel" of "rebel shelling" gives way to the rebels that the next sentence names."""
+    if not again.rule.startswith("en.group.role") or len(again.text.split()) < 2:
+        return
+    for at, item in enumerate(kept):
+        same = item.name_en == again.name_en and item.actor_id == again.actor_id
+        if same and item.rule == again.rule and len(item.text.split()) == 1:
+            kept[at] = again
 
 
 def _told_by_name(item: Participant, others: list[Participant]) -> bool:
