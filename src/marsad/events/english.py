@@ -21,7 +21,7 @@ from marsad.events.parts import (
 from marsad.events.typing import refine_type
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import ObjectRole
-from marsad.records import EventType, Status
+from marsad.records import ActorKind, EventType, Status
 
 # Words that another mention may make more precise: "the attack", "bombardment", "the strikes".
 _LOOSE = frozenset(
@@ -41,6 +41,9 @@ _LOOSE = frozenset(
         "die",
     ]
 )
+
+
+_FIGHTERS = frozenset((ActorKind.MILITARY, ActorKind.ARMED_GROUP, ActorKind.COALITION))
 
 
 class English:
@@ -92,6 +95,8 @@ def _mention(view: SentenceView, clauses: Clauses, core: Core) -> EventMention |
     actors = tuple(
         a for a in roles.actors if a.head not in inside or len(range(a.first, a.last)) > 1
     )
+    if event_type is EventType.ARMED_CLASH and not actors and core.anchor.noun:
+        actors = _sides_beside(view, clauses, core)
     tolls = _implied_toll(view, core)
     return EventMention(
         sentence=view.sentence.index,
@@ -124,6 +129,18 @@ def _is_conduct(view: SentenceView, core: Core) -> bool:
     return all(not t.named and t.amount is None for t in core.roles.targets) and not any(
         t.first >= core.anchor.last for t in view.times
     )
+
+
+def _sides_beside(view: SentenceView, clauses: Clauses, core: Core) -> tuple[Group, ...]:
+    """As in "Clashes result in an advance of the army over the group": the armed in the clause."""
+    start, end = clause_scope(view, clauses, core.first, core.last)
+    spoken = {g.first for say in english_says.find_says(view) for g in say.speakers}
+    return tuple(
+        g
+        for g in view.groups
+        if g.acts and not g.site and g.kind in _FIGHTERS
+        and start <= g.first and g.last <= end and g.first not in spoken
+    )[:2]  # fmt: skip
 
 
 def _is_effect(core: Core) -> bool:

@@ -38,6 +38,7 @@ _PAIRS = frozenset(
 )
 
 
+_OF_PLACES = words("in at near inside outside around across over on")
 # Nouns that end like adjectives.
 _NOUNS = words(
     "day country county party body family territory february january july May century history "
@@ -140,8 +141,10 @@ def _find_nominals(view: SentenceView, anchors: tuple[Anchor, ...]) -> tuple[Nom
         prep, joined = _preposition(view, first, found, fillers)
         if joined and prep and "," in view.gap(first) and _opens_new(view, found[-1], last, item):
             prep, joined = "", False
-        if joined and prep and "," in view.gap(first) and _is_subject_here(view, last, verbs):
-            prep, joined = "", False
+        if joined and prep and _is_subject_here(view, last, verbs):
+            # "clashes in Ghouta and the forces target Hama": nobody acts "in" anybody
+            if "," in view.gap(first) or (isinstance(item, Group) and prep in _OF_PLACES):
+                prep, joined = "", False
         found.append(
             Nominal(
                 first=first,

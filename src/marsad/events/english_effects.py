@@ -26,6 +26,7 @@ from marsad.events.view import SentenceView
 from marsad.lexicon.entries import CueKind
 from marsad.records import ActorKind, EventType, Status, TollSide
 
+_ARMED = frozenset((ActorKind.MILITARY, ActorKind.ARMED_GROUP, ActorKind.COALITION))
 _APART = frozenset(("after", "when", "while", "before", "where"))
 _NO_TOLL = frozenset(
     (EventType.AGREEMENT, EventType.EVACUATION, EventType.ARREST, EventType.ABDUCTION)
@@ -123,7 +124,9 @@ def _subset_of(view: SentenceView, toll: Toll) -> tuple[Group, ...]:
     last = max(toll.anchor.last, *(t.last for t in toll.mentions))
     found = []
     for group in view.groups:
-        if not (group.suffers or group.acts) or group.site or not group.named:
+        if not (group.suffers or group.acts) or group.site:
+            continue
+        if not group.named and not (group.acts and group.kind in _ARMED):
             continue
         marks = [m for m in view.cues_of(CueKind.SUBSET) if 0 <= group.first - m.last <= 1]
         near = any(0 <= mark.first - last <= 8 for mark in marks)

@@ -205,6 +205,8 @@ def _is_noun_here(
     before, after = view.stem(first - 1), view.stem(last)
     if before in SUBJECT_PRONOUNS and Form.GERUND not in forms:
         return False
+    if first == view.first and Form.PRESENT in forms:
+        return True  # "Clashes northeast of Hama continue": no English clause begins with its verb
     if before in MODALS and before != "to":
         return False
     if before.endswith("ly") and Form.GERUND not in forms and _opens_object(view, last, groups):

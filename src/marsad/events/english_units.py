@@ -12,7 +12,7 @@ import msgspec
 
 from marsad.events.parts import ACTING_KINDS, Group, WeaponMention
 from marsad.events.view import SentenceView
-from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Match, RoleHit
+from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Form, Match, RoleHit
 from marsad.records import ActorKind, Record, WeaponKind
 
 _SPLIT = re.compile(r"[:;,!?]|\.\s")
@@ -36,7 +36,7 @@ class Unit(Record, gc=False):
 def find_units(view: SentenceView) -> list[Unit]:
     """Names, roles and aircraft of a sentence in order, none overlapping another."""
     places = [(place.first, place.last) for place in view.places]
-    units = _drop_parts_of_arms(view, _read_units(view))
+    units = _drop_verbs(view, _drop_parts_of_arms(view, _read_units(view)))
     units = [unit for unit in _settle_cued(view, units) if not _names_place(unit, places)]
     units.sort(key=lambda unit: (unit.first, -unit.last, unit.role, unit.demonym))
     kept: list[Unit] = []
@@ -71,6 +71,27 @@ def _drop_parts_of_arms(view: SentenceView, units: list[Unit]) -> list[Unit]:
         if w.last - w.first > 1 and w.hit.weapon.kind is not WeaponKind.AIRCRAFT
     ]
     return [unit for unit in units if not _is_part_of(unit, arms)]
+
+
+def _drop_verbs(view: SentenceView, units: list[Unit]) -> list[Unit]:
+    """Without "target" in "the factions target the town": a verb behind those who act."""
+    verbs = {
+        t.first
+        for t in view.triggers
+        if t.hit.frame.id == "target_verb" and t.hit.form in (Form.BASE, Form.PRESENT)
+    }
+    ends = {u.last for u in units if u.group.acts and (u.role or u.group.named)}
+    return [
+        u
+        for u in units
+        if not (
+            u.role
+            and u.first in verbs
+            and u.first in ends
+            and not view.gap(u.first).strip()
+            and view.stem(u.last) not in ("of", "was", "were", "in")
+        )
+    ]
 
 
 def _is_part_of(unit: Unit, spans: list[tuple[int, int]]) -> bool:

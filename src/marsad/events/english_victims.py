@@ -12,12 +12,13 @@ from marsad.events.english_words import (
 )
 from marsad.events.parts import Group
 from marsad.events.view import SentenceView
-from marsad.lexicon.entries import CueKind, Form, FrameKind
+from marsad.lexicon.entries import CueKind, Effect, Form, FrameKind
 from marsad.records import ActorKind, Number
 
 NO_VICTIMS = frozenset((ActorKind.SITE, ActorKind.MEDIA, ActorKind.AGENCY, ActorKind.OFFICE))
 
 
+_HURT = frozenset(("en.group.role.wounded", "en.group.role.missing_person"))
 Victims = tuple[int, int, int, int | None, Group | None]
 
 
@@ -249,6 +250,8 @@ def victims_after(
     for item in candidates[1:]:
         if not _joined(view, chosen[-1], item):
             break
+        if item[4] is not None and item[4].rule in _HURT and anchor.frame.effect is Effect.KILLED:
+            break  # "killing 20 people and dozens of wounded"
         chosen.append(item)
     return _summed(chosen)
 

@@ -119,7 +119,8 @@ def list_targets(
         # "at least 43 people": a toll, nobody who was aimed at
         groups = [group for group in groups if not group.rule.endswith(_ANYBODY)]
     if draft.type is EventType.ARMED_CLASH:
-        groups = [group for group in groups if group.site or not group.acts]
+        # both sides are authors, their dead included
+        groups = [group for group in groups if group.site or not (group.acts and group.named)]
     others = [group for group in groups if not group.rule.endswith("group.place")]
     return list_participants(view, others or groups)
 
