@@ -33,9 +33,10 @@ _NUMBER = re.compile(
 _WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 # Words that sum up a day or more, over the whole country.
 _SUM = re.compile(
-    r"(?i)yesterday|within 24 hours|in 24 hours|in a (?:week|month|day)|during (?:the )?\w+ (?:days|"
-    r"weeks|months)|since |in (?:january|february|march|april|may|june|july|august|september|"
-    r"october|november|december)\b|last (?:week|month)|raise|rises?|of (?:battles|clashes|fighting)|"
+    r"(?i)yesterday|within 24 hours|in 24 hours|in a (?:week|month|day)|during (?:the )?\w+ "
+    r"(?:days|weeks|months)|since |in (?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december)\b|last (?:week|month)|raise|rises?|"
+    r"of (?:battles|clashes|fighting)|"
     r"\d+ (?:days|weeks|months|hours)|a year|monthly|this month"
 )
 # How headlines name the coded sides; written from the names of the groups, not from the readings.

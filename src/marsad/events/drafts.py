@@ -157,6 +157,8 @@ def _fit(scene: Scene, draft: Growing, item: Told) -> float | None:
     if draft.status is not mention.status:
         return None
     same = _same_type(draft, mention)
+    if same is None and _is_headline_of(draft, item):
+        same = 1.5
     if same is None or _conflict(scene, draft, item) is not None:
         return None
     score = same
@@ -172,6 +174,17 @@ def _fit(scene: Scene, draft: Growing, item: Told) -> float | None:
     if same < 2.0 and (far or not (mention.definite or shared or draft.told[0].part is Part.TITLE)):
         return None
     return score
+
+
+def _is_headline_of(draft: Growing, item: Told) -> bool:
+    """Whether the headline tells of the lede's attack in another word, with the same dead."""
+    if item.part is not Part.LEDE or any(told.part is not Part.TITLE for told in draft.told):
+        return False
+    types = (draft.type, item.mention.type)
+    if any(kind is None or _FAMILY[kind] not in _ATTACKS - {"fight"} for kind in types):
+        return False
+    dead = {t.min for told in draft.told for t in told.mention.tolls if t.effect == "killed"}
+    return any(t.effect == "killed" and t.min in dead for t in item.mention.tolls)
 
 
 def _same_type(draft: Growing, mention: EventMention) -> float | None:

@@ -137,6 +137,11 @@ def _find_nominals(view: SentenceView, anchors: tuple[Anchor, ...]) -> tuple[Nom
     found: list[Nominal] = []
     fillers = _find_fillers(view)
     verbs = {a.first for a in anchors if a.verb}
+    verbs.update(
+        mark.first
+        for mark in view.cues_of(CueKind.SAY)
+        if mark.hit.form in (Form.PAST, Form.PRESENT)
+    )
     for first, last, item in items:
         prep, joined = _preposition(view, first, found, fillers)
         if joined and prep and "," in view.gap(first) and _opens_new(view, found[-1], last, item):

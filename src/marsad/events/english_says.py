@@ -21,6 +21,7 @@ from marsad.events.english_speakers import (
 )
 from marsad.events.english_words import (
     ADVERBS,
+    DETERMINERS,
     HAVE,
     PREPOSITIONS,
     words,
@@ -52,6 +53,8 @@ def find_says(view: SentenceView) -> tuple[SayMention, ...]:
     for mark in marks:
         if any(g.first <= mark.first < g.last for g in view.groups):
             continue
+        if mark.hit.form is Form.PAST and view.stem(mark.first - 1) in DETERMINERS:
+            continue  # "an alleged strike", "the reported deal"
         if mark.hit.cue.kind is CueKind.ACCORDING:
             say = _according(view, mark)
         elif mark.hit.form in _VERBS or mark.hit.form is Form.FIXED:

@@ -87,6 +87,8 @@ def _read(view: SentenceView, mark: ActMark) -> StatementMention | None:
         return None
     if mark.hit.form is Form.BASE and not _is_finite_base(view, mark):
         return None
+    if act.type is StatementType.ACCUSE and _is_told_of(view, mark):
+        return None
     speaker = _speaker(view, mark)
     addressee = _addressee(view, mark, speaker)
     first, last = _span(view, mark, speaker)
@@ -120,6 +122,20 @@ def _is_refused(view: SentenceView, mark: ActMark) -> bool:
         }
         return not any(word in near for word in act.needs)
     return False
+
+
+def _is_told_of(view: SentenceView, mark: ActMark) -> bool:
+    """As in "an alleged strike", "four men accused of spying": nobody in the sentence accuses."""
+    if mark.hit.form is not Form.PAST:
+        return False
+    k = mark.first - 1
+    if view.stem(k) in DETERMINERS:
+        return True
+    while k > view.first and view.stem(k) in ADVERBS and view.stem(k) not in HAVE:
+        k -= 1
+    if view.stem(mark.last) != "of":
+        return False
+    return view.stem(k) in BE or view.stem(mark.first - 1) == "been"
 
 
 def _is_negated(view: SentenceView, mark: ActMark) -> bool:

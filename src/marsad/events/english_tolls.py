@@ -236,13 +236,13 @@ def _is_subset(view: SentenceView, anchor: Anchor) -> bool:
     """
     for mark in view.cues_of(CueKind.SUBSET):
         counted = not anchor.passive and any(a.first == mark.first for a in view.amounts)
-        if mark.first - 1 <= anchor.first < mark.last and not counted:
+        if mark.first <= anchor.first < mark.last and not counted:
             return True
     before = view.stem(anchor.first - 1)
     return (
         before in ("those", "the")
         and view.stem(anchor.first - 2) in ("among", "of", "for")
-        and (not any(a.first >= anchor.last and a.first - anchor.last < 3 for a in view.amounts))
+        and not any(a.first == anchor.last for a in view.amounts)
     )
 
 

@@ -101,6 +101,9 @@ def counted(view: SentenceView, weapon: WeaponMention) -> WeaponMention:
     start = _phrase_start(view, weapon.first)
     before = view.stem(start - 1)
     amount = next((a for a in view.amounts if weapon.first >= a.last >= start), None)
+    if amount is not None and view.stem(amount.first - 1) == "of":
+        # "23 of 31 drones"
+        amount = next((a for a in view.amounts if a.last == amount.first - 1), amount)
     count, first = weapon.count, weapon.first
     if amount is not None:
         count = amount.min if amount.min == amount.max else None

@@ -102,8 +102,13 @@ def _corrected(places: Sequence[Place], source: str) -> list[Place]:
         after = places[at + 1] if at + 1 < len(places) else None
         before = places[at - 1] if at else None
         outer = None
-        if after is not None and source[place.end : after.start] == " ":
+        gap = source[place.end : after.start] if after is not None else ""
+        if after is not None and gap == " ":
             outer = after if _KIND_OF.match(after.text) else None
+        elif after is not None and gap.lstrip() == "of ":
+            outer = after  # "the al-Rifai neighbourhood of west Mosul"
+        elif after is not None and _KIND_OF.fullmatch(gap.lstrip()):
+            outer = after
         elif before is not None and source[before.end : place.start] in ("'s ", "’s "):
             outer = before
         if outer is not None and _is_far(place, outer):
