@@ -78,3 +78,9 @@ def client(watch):
 def tokens(desk):
     """A token of each role; with them the server is closed."""
     return {role: add_token(desk, f"a {role.value}", role, LOCAL).token for role in Role}
+
+
+@pytest.fixture
+def rates():
+    """Rates that no test reaches."""
+    return QUICK

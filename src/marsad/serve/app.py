@@ -17,9 +17,11 @@ from litestar.openapi.spec import Components, SecurityScheme
 from marsad import __version__
 from marsad.serve import (
     admin_api,
+    decision_api,
     incident_api,
     overview_api,
     report_api,
+    review_api,
     stream_api,
 )
 from marsad.serve.filters import parse_filters
@@ -38,6 +40,8 @@ ROUTERS = (
     overview_api.router,
     incident_api.router,
     report_api.router,
+    review_api.router,
+    decision_api.router,
     stream_api.router,
     admin_api.router,
 )

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marsad.records import EventType, Precision, Status, WeaponKind
+from marsad.serve.names import if_arabic
 from marsad.store.page_queries import Brief, Named
 from marsad.text.folding import fold_word
 
@@ -98,6 +99,7 @@ class Columns:
     area: Ints
     countries: list[str]
     places: list[str]
+    places_ar: list[str | None]
     areas: list[str]
     actors: list[Named]
     actor_lines: list[str]
@@ -151,6 +153,7 @@ class Gathering:
     places: _Codes = field(default_factory=_Codes)
     areas: _Codes = field(default_factory=_Codes)
     actor_lines: list[str] = field(default_factory=list)
+    places_ar: list[str | None] = field(default_factory=list)
     actor_codes: _Codes = field(default_factory=_Codes)
     source_codes: _Codes = field(default_factory=_Codes)
     shared: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
@@ -228,7 +231,11 @@ class Gathering:
         integers = self.integers
         integers["country"][slot] = self.countries.number(place.country if place else None)
         name = (place.name_en or place.text) if place else None
-        integers["place"][slot] = self.places.number(name)
+        code = integers["place"][slot] = self.places.number(name)
+        if code == len(self.places_ar):
+            self.places_ar.append(None)
+        if place is not None and self.places_ar[code] is None:
+            self.places_ar[code] = if_arabic(place.text)
 
     def order(self, revision: int) -> Columns:
         """Put what is here in order, as columns that nobody changes any more."""
@@ -267,6 +274,7 @@ class Gathering:
             y=y,
             countries=list(map(str, self.countries.values)),
             places=list(map(str, self.places.values)),
+            places_ar=list(self.places_ar),
             areas=list(map(str, self.areas.values)),
             actor_lines=list(self.actor_lines),
             actors=[one for one in self.actor_codes.values if isinstance(one, Named)],

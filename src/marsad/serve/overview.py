@@ -48,6 +48,7 @@ class Overview(Record):
     precisions: tuple[str, ...]
     countries: list[str]
     places: list[str]
+    places_ar: list[str | None]
     columns: OverviewColumns
 
 
@@ -55,8 +56,8 @@ def make_overview(selection: Selection, most: int) -> Overview:
     """Lay out the first `most` of what passes."""
     columns = selection.columns
     kept = selection.positions[:most]
-    places, place = _compact(columns.place[kept], columns.places)
-    countries, country = _compact(columns.country[kept], columns.countries)
+    places, place = _compact(columns.place[kept])
+    countries, country = _compact(columns.country[kept])
     return Overview(
         total=len(selection.positions),
         truncated=len(kept) < len(selection.positions),
@@ -64,8 +65,9 @@ def make_overview(selection: Selection, most: int) -> Overview:
         types=tuple(one.value for one in base.TYPES),
         statuses=tuple(one.value for one in base.STATUSES),
         precisions=tuple(one.value for one in base.PRECISIONS),
-        countries=countries,
-        places=places,
+        countries=[columns.countries[n] for n in countries],
+        places=[columns.places[n] for n in places],
+        places_ar=[columns.places_ar[n] for n in places],
         columns=OverviewColumns(
             id=[columns.ids[n] for n in kept.tolist()],
             type=columns.type[kept].tolist(),
@@ -85,12 +87,12 @@ def make_overview(selection: Selection, most: int) -> Overview:
     )
 
 
-def _compact(codes: NDArray[np.int32], names: list[str]) -> tuple[list[str], list[int | None]]:
-    """Leave out names that nothing bears, and number the rest anew."""
+def _compact(codes: NDArray[np.int32]) -> tuple[list[int], list[int | None]]:
+    """Return the codes that occur, and the column numbered by their places among those."""
     used = np.unique(codes[codes >= 0])
-    table = np.full(len(names) + 1, base.NONE, np.int32)
+    table = np.full(int(used[-1]) + 2 if len(used) else 1, base.NONE, np.int32)
     table[used] = np.arange(len(used))
-    return [names[n] for n in used.tolist()], _with_none(table[codes], base.NONE)
+    return used.tolist(), _with_none(table[codes], base.NONE)
 
 
 def _with_none(values: NDArray[np.int32] | NDArray[np.uint8], none: int) -> list[int | None]:

@@ -1,0 +1,1 @@
+"""People's decisions on what was read: codings, the queue, agreement, and gold made of them."""
