@@ -30,12 +30,13 @@ from marsad.events.parts import (
     SayMention,
     StatementMention,
     Trigger,
+    WeaponMention,
 )
 from marsad.events.sight import Sight
 from marsad.events.typing import refine_type
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import Form, FrameKind, ObjectRole
-from marsad.records import ActorKind, EventType, Part, Status
+from marsad.records import ActorKind, EventType, Part, Status, WeaponKind
 
 
 class Arabic:
@@ -152,6 +153,8 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
     event_type = refine_type(frame.type, generic, weapons)
     if generic:
         event_type = find_acting_type(sight, roles) or event_type
+    if event_type in _FOUGHT and _is_riot(sight, roles, scope, weapons):
+        event_type, generic = EventType.RIOT, False
     token = sight.view.token(trigger.first)
     definite = trigger.hit.form is Form.NOUN and (token.definite or bool(token.suffix))
     count = count_deeds(sight, trigger)
@@ -181,6 +184,34 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
         after=after,
         mutual=frame.object is ObjectRole.PARTY,
     )
+
+
+_FOUGHT = frozenset((EventType.ARMED_CLASH, EventType.ARMED_ATTACK))
+_DEMONSTRATORS = ("متظاهر", "محتج", "معتصم")
+
+
+def _is_riot(
+    sight: Sight, roles: Roles, scope: tuple[int, int], weapons: tuple[WeaponMention, ...]
+) -> bool:
+    """Demonstrators who storm or clash, with no arms: "اشتبك محتجون مع الشرطة"."""
+    view = sight.view
+    armed = any(w.hit.weapon.kind is not WeaponKind.UNKNOWN for w in weapons)
+    if armed or any(group.kind in _SOLDIERS for group in roles.actors):
+        return False
+    crowd = any(
+        view.stem(k).startswith(_DEMONSTRATORS)
+        for group in roles.actors
+        for k in range(group.first, group.last)
+    )
+    facing = any(g.kind is ActorKind.POLICE for g in sight.between(*scope))
+    people = any(g.kind in _PEOPLE for g in (*roles.actors, *roles.targets))
+    return crowd or (facing and people and not any(g.named and g.acts for g in roles.actors))
+
+
+_SOLDIERS = frozenset(
+    (ActorKind.MILITARY, ActorKind.ARMED_GROUP, ActorKind.COMBATANTS, ActorKind.COALITION)
+)
+_PEOPLE = frozenset((ActorKind.CIVILIANS, ActorKind.POPULATION))
 
 
 def _only_dates_another(sight: Sight, trigger: Trigger) -> bool:

@@ -58,11 +58,20 @@ _TOPICS = frozenset(
 )
 
 
+_CHARGES = frozenset("جريمه جرائم تهمه تهم".split())
+
+
 def _named_in_passing(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     """A deed that only dates or names something else: "منذ اغتيال ...", "جريمة اغتيال ..."."""
     view = sight.view
-    if lead.hit.form is not Form.NOUN or lead.hit.frame.kind is FrameKind.TOLL:
+    if lead.hit.form is not Form.NOUN:
         return None
+    if lead.hit.frame.kind is FrameKind.TOLL:
+        charged = view.token(lead.first - 1).word.removeprefix("ب") in _CHARGES
+        charged = charged and not has_day(sight) and lead.first > view.first
+        if not charged:
+            return None
+        return Judged(status=Status.REPORTED, rule="ar.passing.charge", dropped=True)
     for at in (lead.first - 1, lead.first - 2):
         if at < view.first or sight.stops(at + 1) or sight.pauses(at + 1):
             break

@@ -126,7 +126,7 @@ def _supposed(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     if lead.hit.form is not Form.NOUN or lead.hit.frame.object is not ObjectRole.PLACE:
         return None
     for k in range(lead.last, min(view.last, lead.last + 16)):
-        if sight.stops(k) or sight.cue(k, CueKind.RELATIVE) is not None:
+        if sight.stops(k) or sight.cue(k, CueKind.RELATIVE, CueKind.COMPLEMENT) is not None:
             return None
         other = sight.triggers.get(k)
         if other is not None and other.hit.form is Form.PAST:
@@ -271,7 +271,12 @@ def _habitual(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
             sight.stops(k)
             for k in range(min(mark.first, lead.first) + 1, max(mark.first, lead.first) + 1)
         )
-        if apart or (mark.hit.cue.id == _OF_A_NOUN and not _describes(sight, mark, trigger)):
+        of_dead = mark.hit.cue.id == "ar.total.war" and lead.hit.frame.kind is not FrameKind.TOLL
+        if (
+            apart
+            or of_dead
+            or (mark.hit.cue.id == _OF_A_NOUN and not _describes(sight, mark, trigger))
+        ):
             continue
         habit = mark.hit.cue.kind is CueKind.HABIT
         since = (

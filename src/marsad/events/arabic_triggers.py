@@ -50,7 +50,10 @@ def refuse_trigger(sight: Sight, trigger: Trigger) -> str | None:
     if frame.type in (EventType.PROTEST, EventType.RIOT):
         return None if _protesters_near(sight, trigger) else "no protesters stand by it"
     if frame.object is ObjectRole.WEAPON:
-        kinds = _DOWNED if frame.id == "ar.stop.down" else _FIRED  # planes are met, then fly on
+        if frame.id == "ar.stop.down":
+            kinds = _DOWNED
+        else:  # planes are met, then fly on
+            kinds = _FIRED - {WeaponKind.UNKNOWN} if frame.id == "ar.stop.intercept" else _FIRED
         return None if _weapon_near(sight, trigger, kinds) else "no weapon stands by it"
     if frame.object is ObjectRole.PLACE and any(a.first == trigger.last for a in view.amounts):
         return "a number of things is no place"

@@ -45,6 +45,8 @@ def find_verb_roles(sight: Sight, trigger: Trigger) -> Roles:
             subject = first
         else:
             targets.insert(0, first)
+    if sight.view.token(trigger.last - 1).suffix and trigger.hit.frame.object is ObjectRole.PLACE:
+        subject = None  # "تواصل القوات توغلها": what takes no object here is a noun
     if subject is None and not actors and not _weapon_in_front(sight, trigger):
         subject = subject_before(sight, trigger.first)
         if subject is not None and any(_same(subject, target) for target in targets):
@@ -65,6 +67,9 @@ def _weapon_in_front(sight: Sight, trigger: Trigger) -> bool:
             if not any(sight.stops(k) or sight.pauses(k) or k in sight.groups for k in between):
                 return True
     return False
+
+
+_WHEN = frozenset("اثر عقب غداه".split())
 
 
 class _VerbScan:
@@ -131,6 +136,8 @@ class _VerbScan:
             return sight.places[at].last
         if stem in fold_marks(self.frame.target_marks):
             self.mark = "actor" if self.frame.object is ObjectRole.PARTY else "target"
+        elif stem in _WHEN and self.mark in ("bare", "object"):
+            return at + 2  # "اعتقلت الشرطة إثر الحادث 10 أشخاص"
         elif stem in PREPOSITIONS:
             if self.mark in ("target", "target_more") or self.first is not None:
                 self.mark = None
@@ -150,6 +157,8 @@ class _VerbScan:
         elif "ب" in prefix or "ل" in prefix:
             self.mark = None if self.mark != "bare" else self.mark
         elif self.mark == "bare" and self.first is None:
+            if self.view.stem(group.first - 1) in ("مع", "من", "الي"):
+                return  # "توغلت في منطقة حدودية مع السعودية"
             self.first = group
             self.mark = "target_more" if group.site else "object"
         elif self.mark in ("object", "target"):

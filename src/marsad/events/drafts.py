@@ -161,6 +161,8 @@ def _fit(scene: Scene, draft: Growing, item: Told) -> float | None:
         same = 1.5
     if same is None or _conflict(scene, draft, item) is not None:
         return None
+    if same < 2.0 and _turned(draft, mention):
+        return None
     score = same
     shared = _shared(scene, draft, item)
     score += shared
@@ -185,6 +187,14 @@ def _is_headline_of(draft: Growing, item: Told) -> bool:
         return False
     dead = {t.min for told in draft.told for t in told.mention.tolls if t.effect == "killed"}
     return any(t.effect == "killed" and t.min in dead for t in item.mention.tolls)
+
+
+def _turned(draft: Growing, mention: EventMention) -> bool:
+    """Whether those whom an attack of others hit now attack themselves."""
+    if not any(item.mention.actors for item in draft.told) or mention.mutual:
+        return False
+    hit = {side for item in draft.told for side in sides_of(item.mention.targets)}
+    return bool(hit & set(sides_of(mention.actors)) - draft.sides)
 
 
 def _same_type(draft: Growing, mention: EventMention) -> float | None:

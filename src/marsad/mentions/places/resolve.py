@@ -95,6 +95,8 @@ def is_accepted(frame: Frame) -> bool:
         return True
     if frame.kind is not None and (hit.level == CUED or frame.kind.kind not in _VAGUE):
         return True
+    if hit.level == CUED and hit.last - hit.first >= 3:
+        return True  # "منطقة تل أبيض" is a district's whole name, its kind word in it
     if hit.level == CUED:
         return frame.prepositional or frame.relation is not Relation.AT or frame.km is not None
     return False
