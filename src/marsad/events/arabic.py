@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from marsad.events import arabic_groups, arabic_says, arabic_statements
+from marsad.events.arabic_crowds import ARMED_KINDS, find_crowd, is_riot
 from marsad.events.arabic_effects import attach_tolls
 from marsad.events.arabic_passing import Judged
 from marsad.events.arabic_roles import find_roles
@@ -15,7 +16,7 @@ from marsad.events.arabic_status import (
     is_plural_event,
     judge_status,
 )
-from marsad.events.arabic_subjects import Roles
+from marsad.events.arabic_subjects import Roles, subject_of_support, support_before
 from marsad.events.arabic_tolls import find_tolls
 from marsad.events.arabic_triggers import refuse_trigger
 from marsad.events.arabic_weapons import (
@@ -30,13 +31,12 @@ from marsad.events.parts import (
     SayMention,
     StatementMention,
     Trigger,
-    WeaponMention,
 )
 from marsad.events.sight import Sight
 from marsad.events.typing import refine_type
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import Form, FrameKind, ObjectRole
-from marsad.records import ActorKind, EventType, Part, Status, WeaponKind
+from marsad.records import ActorKind, EventType, Part, Status
 
 
 class Arabic:
@@ -136,11 +136,10 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
     roles = find_roles(sight, trigger)
     if frame.needs_actor and not _armed_actor(trigger, roles):
         return None
-    if _only_words(trigger, roles):
+    if _only_words(sight, trigger, roles):
         return None
     if frame.type in (EventType.PROTEST, EventType.RIOT):
-        people = tuple(actor for actor in roles.actors if actor.kind not in ARMED_KINDS)
-        roles = Roles(actors=people, targets=roles.targets, end=roles.end)
+        roles = find_crowd(sight, trigger, roles)
     scope = (find_left_edge(sight, trigger), max(roles.end, trigger.last))
     about_weapons = frame.type is EventType.INTERCEPTION or frame.object is ObjectRole.WEAPON
     hit = () if about_weapons else roles.targets
@@ -153,7 +152,7 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
     event_type = refine_type(frame.type, generic, weapons)
     if generic:
         event_type = find_acting_type(sight, roles) or event_type
-    if event_type in _FOUGHT and _is_riot(sight, roles, scope, weapons):
+    if event_type in _FOUGHT and is_riot(sight, roles, scope, weapons):
         event_type, generic = EventType.RIOT, False
     token = sight.view.token(trigger.first)
     definite = trigger.hit.form is Form.NOUN and (token.definite or bool(token.suffix))
@@ -187,31 +186,6 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
 
 
 _FOUGHT = frozenset((EventType.ARMED_CLASH, EventType.ARMED_ATTACK))
-_DEMONSTRATORS = ("متظاهر", "محتج", "معتصم")
-
-
-def _is_riot(
-    sight: Sight, roles: Roles, scope: tuple[int, int], weapons: tuple[WeaponMention, ...]
-) -> bool:
-    """Demonstrators who storm or clash, with no arms: "اشتبك محتجون مع الشرطة"."""
-    view = sight.view
-    armed = any(w.hit.weapon.kind is not WeaponKind.UNKNOWN for w in weapons)
-    if armed or any(group.kind in _SOLDIERS for group in roles.actors):
-        return False
-    crowd = any(
-        view.stem(k).startswith(_DEMONSTRATORS)
-        for group in roles.actors
-        for k in range(group.first, group.last)
-    )
-    facing = any(g.kind is ActorKind.POLICE for g in sight.between(*scope))
-    people = any(g.kind in _PEOPLE for g in (*roles.actors, *roles.targets))
-    return crowd or (facing and people and not any(g.named and g.acts for g in roles.actors))
-
-
-_SOLDIERS = frozenset(
-    (ActorKind.MILITARY, ActorKind.ARMED_GROUP, ActorKind.COMBATANTS, ActorKind.COALITION)
-)
-_PEOPLE = frozenset((ActorKind.CIVILIANS, ActorKind.POPULATION))
 
 
 def _only_dates_another(sight: Sight, trigger: Trigger) -> bool:
@@ -226,21 +200,16 @@ def _only_dates_another(sight: Sight, trigger: Trigger) -> bool:
     return sight.view.stem(at) in ("بعد", "عقب", "غداه") and at not in sight.in_time
 
 
-ARMED_KINDS = frozenset(
-    (
-        ActorKind.STATE, ActorKind.MILITARY, ActorKind.POLICE, ActorKind.INTELLIGENCE,
-        ActorKind.ARMED_GROUP, ActorKind.COALITION, ActorKind.COMBATANTS,
-    )
-)  # fmt: skip
-
-
 _MANY = 100  # so many strikes in one figure are a campaign, not an incident
 
 
 def _armed_actor(trigger: Trigger, roles: Roles) -> bool:
     """An armed side does it; behind a noun it must stand close: "تقدم القوات", not "التقدم في"."""
+    enters = trigger.hit.frame.id == "ar.ground.enter"
     return any(
         actor.kind in ARMED_KINDS
+        # "دخول الولايات المتحدة": the state is entered; "تقدم سوري": its forces enter
+        and not (enters and actor.rule in ("ar.group.name", "ar.group.capital"))
         and (trigger.hit.form is not Form.NOUN or 0 <= actor.first - trigger.last <= 2)
         for actor in roles.actors
     )
@@ -249,10 +218,14 @@ def _armed_actor(trigger: Trigger, roles: Roles) -> bool:
 _SPOKESMEN = frozenset((ActorKind.PERSON, ActorKind.OFFICE, ActorKind.OFFICIALS))
 
 
-def _only_words(trigger: Trigger, roles: Roles) -> bool:
+def _only_words(sight: Sight, trigger: Trigger, roles: Roles) -> bool:
     """ "هاجم الرئيس روسيا بشدة": a man of office attacks with words."""
-    if trigger.hit.form is Form.NOUN or trigger.hit.frame.id != "ar.attack.hujum":
+    if trigger.hit.frame.id != "ar.attack.hujum":
         return False
+    if trigger.hit.form is Form.NOUN:
+        support = support_before(sight, trigger)
+        subject = subject_of_support(sight, support, trigger) if support is not None else None
+        return subject is not None and subject.kind in _SPOKESMEN and not subject.acts
     speaks = [group for group in roles.targets if group.kind in _SPOKESMEN]
     return not roles.actors and bool(speaks) and speaks[0].first - trigger.last <= 1
 

@@ -13,7 +13,15 @@ import msgspec
 
 from marsad.events.parts import ACTING_KINDS, Amount, Group
 from marsad.events.view import SentenceView
-from marsad.lexicon.entries import ActorHit, CountryForm, CountryHit, Form, Match, RoleHit
+from marsad.lexicon.entries import (
+    ActorHit,
+    CountryForm,
+    CountryHit,
+    Form,
+    Match,
+    RoleHit,
+    WeaponEntry,
+)
 from marsad.records import ActorKind, Number, Record
 
 _TIGHT = re.compile(r"^[\s\"'#_]*$")
@@ -129,7 +137,7 @@ def _units(view: SentenceView) -> list[_Unit]:
             last=weapon.last,
             group=Group(
                 first=weapon.first, last=weapon.last, head=weapon.first,
-                kind=ActorKind.MILITARY, rule=f"ar.group.{weapon.hit.weapon.kind.value}", acts=True,
+                kind=ActorKind.MILITARY, rule=_crew_rule(weapon.hit.weapon), acts=True,
                 name_en=weapon.hit.weapon.kind.value, number=weapon.hit.number,
             ),
             role=True,
@@ -149,6 +157,11 @@ def _units(view: SentenceView) -> list[_Unit]:
             continue
         kept.append(unit)
     return kept
+
+
+def _crew_rule(weapon: WeaponEntry) -> str:
+    """Aircraft act for somebody; an air arm ("القوات الجوية") is somebody."""
+    return f"ar.group.{weapon.id if weapon.id == 'air_force' else weapon.kind.value}"
 
 
 def _inside_event_noun(view: SentenceView, match: Match) -> bool:
@@ -289,7 +302,7 @@ def _is_particle(stem: str) -> bool:
 
 def _joined(group: Group, unit: _Unit) -> Group | None:
     other = unit.group
-    flies = group.rule.endswith(("aircraft", "drone", "artillery"))
+    flies = group.rule.endswith(("aircraft", "air_force", "drone", "artillery"))
     if unit.role and flies and other.kind not in _FLYING:
         return None  # "طائرة مسيرة منشأة": what flies and what it hit
     if group.named and group.kind is not ActorKind.POPULATION and not unit.demonym:

@@ -249,7 +249,7 @@ def _subject_of_sentence(sight: Sight, position: int) -> Group | None:
         governed = set("بلك") & set(view.token(group.first).proclitics) or (
             view.stem(group.first - 1) in PREPOSITIONS and group.first > view.first
         )
-        if group.speaks and not governed and not group.rule.endswith("aircraft"):
+        if group.speaks and not governed and not group.rule.endswith(("aircraft", "air_force")):
             return group
     return None
 

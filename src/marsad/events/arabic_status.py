@@ -112,7 +112,8 @@ def _purpose(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     for at in range(lead.first - 1, max(view.first, lead.first - 8) - 1, -1):
         other = sight.triggers.get(at)
         if other is not None and other.hit.frame.kind is FrameKind.SUPPORT:
-            return None
+            if other.hit.frame.type in (None, lead.hit.frame.type):
+                return None
         if sight.cue(at, CueKind.CAUSE) is not None or sight.stops(at + 1):
             return None
     if lead.hit.frame.kind is FrameKind.TOLL:

@@ -85,18 +85,34 @@ def _other_sense(sight: Sight, trigger: Trigger) -> str | None:
     """Why the word means something else here, by its form or by whom it is about."""
     view, frame = sight.view, trigger.hit.frame
     token = view.token(trigger.first)
+    if trigger.hit.form is Form.PRESENT and trigger.first in sight.in_place:
+        return "the name of a place"  # "تدمر"
     if frame.kind is FrameKind.STRIKE and token.definite and token.stem.startswith("مستهدف"):
         return "an adjective of what may be hit"
     if frame.id == "ar.hold.arrest" and token.stem.startswith("قبضت") and token.suffix:
         return "a grip, not an arrest"
-    if frame.id == "ar.ground.expel" and any(
-        view.stem(at).startswith(_ENVOYS)
-        for at in range(trigger.last, min(view.last, trigger.last + 6))
-    ):
-        return "envoys are sent home"
+    if frame.id == "ar.ground.expel":
+        behind = range(trigger.last, min(view.last, trigger.last + 6))
+        if any(view.stem(at).startswith(_ENVOYS) for at in behind):
+            return "envoys are sent home"
+        if any(g.kind is ActorKind.STATE for g in sight.between(trigger.last, trigger.last + 1)):
+            return "a state is put out of a body"
+    if frame.id == "ar.ground.capture" and _over_people(sight, trigger):
+        return "what is controlled is no place"
     if frame.id == "ar.attack.execute" and view.cues_of(CueKind.CIVIL):
         return "a court had it done"
     return None
+
+
+def _over_people(sight: Sight, trigger: Trigger) -> bool:
+    """ "سيطرة المنظمين على المتظاهرين": people or things stand behind "على", and no place."""
+    view = sight.view
+    for at in range(trigger.last - 1, min(view.last, trigger.last + 5)):
+        if view.stem(at) != "علي":
+            continue
+        group = sight.groups.get(at + 1)
+        return group is not None and not group.site and at + 1 not in sight.in_place
+    return False
 
 
 _ENVOYS = ("دبلوماس", "سفير", "سفراء")
@@ -167,6 +183,8 @@ def _weapon_near(sight: Sight, trigger: Trigger, kinds: frozenset[WeaponKind]) -
             continue  # with what, not what
         if weapon.first == trigger.last and _does_it(sight, weapon):
             continue
+        if _is_stored(sight, trigger, weapon):
+            continue
         if 0 <= weapon.first - trigger.last <= reach and not _crossed(
             sight, trigger.last, weapon.first
         ):
@@ -174,6 +192,22 @@ def _weapon_near(sight: Sight, trigger: Trigger, kinds: frozenset[WeaponKind]) -
         if trigger.hit.form is not Form.NOUN and 0 <= trigger.first - weapon.last <= 4:
             return not _crossed(sight, weapon.last, trigger.first)
     return False
+
+
+_STORES = frozenset(
+    "منصه منصات مخزن مخازن مستودع مستودعات بطاريه بطاريات قاعده قواعد راجمه راجمات ورشه مصنع معمل "
+    "شحنه معسكر".split()
+)
+
+
+def _is_stored(sight: Sight, trigger: Trigger, weapon: WeaponMention) -> bool:
+    """What is destroyed on the ground is not shot down: "دمر منصة صواريخ"."""
+    view, group = sight.view, sight.in_group.get(weapon.first)
+    if "دمر" not in view.stem(trigger.first) and view.stem(trigger.first) != "تدمير":
+        return False
+    first = group.first if group is not None else weapon.first
+    aircraft = weapon.hit.weapon.kind is WeaponKind.AIRCRAFT and first == trigger.last
+    return aircraft or view.stem(weapon.first - 1) in _STORES or view.stem(first) in _STORES
 
 
 def _does_it(sight: Sight, weapon: WeaponMention) -> bool:

@@ -39,6 +39,8 @@ def find_verb_roles(sight: Sight, trigger: Trigger) -> Roles:
     if first is not None:
         pronoun = bool(sight.view.token(trigger.last - 1).suffix)  # "اختطفتهم الميليشيات"
         alone = trigger.hit.frame.governs_object and not targets and not pronoun
+        if first.rule in ("ar.group.aircraft", "ar.group.air_force"):
+            alone = False  # "استهدفت القوات الجوية": an air arm strikes
         if _weapon_in_front(sight, trigger):
             alone = True  # "صاروخان استهدفا قوات": the weapon is the subject
         if first.acts and not passive and not alone and _fits_subject(sight, trigger, first):

@@ -72,7 +72,7 @@ def _is_hit(sight: Sight, weapon: WeaponMention, hit: tuple[Group, ...]) -> bool
         return False
     return any(
         group.head in range(weapon.first, weapon.last)
-        or (group.site and group.last <= weapon.first <= group.last + 1)
+        or (group.site and group.first < weapon.first <= group.last + 1)
         for group in hit
     )
 
@@ -133,7 +133,7 @@ def drop_weapon_roles(roles: Roles, weapons: tuple[WeaponMention, ...]) -> Roles
 def find_acting_type(sight: Sight, roles: Roles) -> EventType | None:
     """Aircraft that act make an air strike, guns and tanks shelling."""
     for actor in roles.actors:
-        if actor.rule in ("ar.group.aircraft", "ar.group.drone"):
+        if actor.rule in ("ar.group.aircraft", "ar.group.air_force", "ar.group.drone"):
             return EventType.AIR_STRIKE
         if actor.rule == "ar.group.artillery":
             return EventType.SHELLING

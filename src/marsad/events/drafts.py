@@ -364,7 +364,8 @@ def _empty_reference(item: Told) -> bool:
         bool(mention.actors) + bool(mention.targets) + bool(mention.weapons)
         + 2 * bool(mention.tolls) + own_place + bool(mention.times)
     )  # fmt: skip
-    return facts < (2 if mention.generic or mention.definite else 1)
+    named = mention.type is EventType.PROTEST  # "the March of Return" points back to nothing
+    return facts < (2 if mention.generic or (mention.definite and not named) else 1)
 
 
 def _join(scene: Scene, draft: Growing, item: Told) -> None:

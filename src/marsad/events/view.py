@@ -272,9 +272,9 @@ def _is_inside(weapon: WeaponMention, roles: list[Match]) -> bool:
 
 
 def _is_laid_down(weapon: WeaponMention, triggers: list[Trigger]) -> bool:
-    """Whether the words of a weapon are part of a deal's name: "وقف إطلاق النار", "ceasefire"."""
+    """Whether the words of a weapon are part of a deal's or march's name: "وقف إطلاق النار"."""
     return any(
-        trigger.hit.frame.type is EventType.AGREEMENT
+        trigger.hit.frame.type in (EventType.AGREEMENT, EventType.PROTEST)
         and trigger.first <= weapon.first
         and weapon.last <= trigger.last
         for trigger in triggers

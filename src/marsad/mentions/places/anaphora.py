@@ -38,7 +38,8 @@ def find_anaphors(
         follower = tokens[at + 1] if at + 1 < len(tokens) and walker.joined(at + 1) else None
         if follower is not None and follower.definite and not follower.proclitics:
             continue
-        meant = _meant(stems[at], places, next_one, token.start)
+        named = [place for place in places[:next_one] if not _is_government(walker, place, source)]
+        meant = _meant(stems[at], named, len(named), token.start)
         if meant is not None:
             found.append(_write(walker, meant, token.start, token.end, source))
     return found
@@ -55,6 +56,20 @@ def _meant(stem: str, places: Sequence[Place], count: int, at: int) -> Place | N
         if _fits(stem, place):
             return place
     return None
+
+
+_LOCATIVES = frozenset("في من إلى الى نحو قرب داخل وسط باتجاه صوب على مدينة العاصمة".split())
+
+
+def _is_government(walker: Walker, place: Place, source: str) -> bool:
+    """A capital with no word of place in front of it: its government, not a town to go back to."""
+    if place.country is None or place.gazetteer_id is None or " " in place.text:
+        return False
+    row = walker.gazetteer.capital_row(place.country)
+    if row is None or walker.gazetteer.entry(row).id != place.gazetteer_id:
+        return False
+    before = source[max(0, place.start - 20) : place.start].split()
+    return not place.text.startswith("ب") and not (before and before[-1] in _LOCATIVES)
 
 
 def _fits(stem: str, place: Place) -> bool:
