@@ -80,5 +80,6 @@ def postgres():
 def database(request, tmp_path):
     """Where a database can be made: a path once, and the URL of a server's once."""
     if request.param == "sqlite":
-        return tmp_path / "new" / "marsad.db"
-    return request.getfixturevalue("postgres").make_database()
+        yield tmp_path / "new" / "marsad.db"
+    else:
+        yield from request.getfixturevalue("postgres").lend_database()

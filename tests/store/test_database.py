@@ -13,12 +13,6 @@ from marsad.store.reports import find_events, load_reading, load_report
 from readings import make_event, make_failure, make_reading, make_report
 
 
-@pytest.fixture
-def store(database):
-    with open_store(database) as opened:
-        yield opened
-
-
 def keep(store, report, reading, **more):
     return store_batch(store, [Item(report=report, result=reading)], **more)
 

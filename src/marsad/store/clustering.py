@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
 from marsad.incidents.clusters import Pair
-from marsad.incidents.identity import Entry, name_clusters
+from marsad.incidents.identity import Entry, mint_id, name_clusters
 from marsad.incidents.linking import Strength, cluster_news, join_asides
 from marsad.incidents.reconcile import reconcile
 from marsad.incidents.settings import Settings
@@ -41,8 +41,7 @@ def cluster_touched(
     weights, excluded = _load_pairs(connection, firsts)
     clusters = join_asides(firsts, labels, weights, excluded, decisions, settings)
     full = [sorted(x for name in cluster for x in members[name]) for cluster in clusters]
-    minted = rows.has_any_incident(connection)
-    naming = name_clusters(full, old, lambda name: minted and rows.has_incident(connection, name))
+    naming = name_clusters(full, old, _find_taken(connection, full))
     fresh, sizes = set(names), Counter(old.values())
     changed = {
         incident: cluster
@@ -56,6 +55,15 @@ def cluster_touched(
     rows.forward(connection, naming.forwards)
     rows.write_history(work, naming.history)
     return len(changed), list(naming.history)
+
+
+def _find_taken(connection: Connection, clusters: Sequence[Sequence[str]]) -> Callable[[str], bool]:
+    """Return what tells whether an id was ever minted; the likely ones are asked for at once."""
+    likely = {mint_id(min(cluster)) for cluster in clusters}
+    taken = rows.find_minted(connection, likely)
+    return lambda name: (
+        name in taken or (name not in likely and bool(rows.find_minted(connection, [name])))
+    )
 
 
 def _write_incidents(

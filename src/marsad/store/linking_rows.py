@@ -184,15 +184,9 @@ def load_incident(connection: Connection, incident_id: str) -> Incident:
     return msgspec.structs.replace(found, accounts=tuple(decode(told) for (told,) in rows))
 
 
-def has_incident(connection: Connection, incident_id: str) -> bool:
-    """Whether an id was ever minted."""
-    query = select(incident.c.id).where(incident.c.id == incident_id)
-    return connection.execute(query).first() is not None
-
-
-def has_any_incident(connection: Connection) -> bool:
-    """Whether any id was ever minted."""
-    return connection.execute(select(incident.c.id).limit(1)).first() is not None
+def find_minted(connection: Connection, names: Iterable[str]) -> set[str]:
+    """Return those of `names` that are or were ids of incidents."""
+    return {name for (name,) in select_in(connection, select(incident.c.id), incident.c.id, names)}
 
 
 def follow(connection: Connection, incident_id: str) -> str | None:

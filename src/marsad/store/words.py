@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from marsad.records import Report
-from marsad.text.folding import fold, fold_word
-from marsad.text.tokens import WORD, Vocabulary
+from marsad.text.folding import fold
+from marsad.text.tokens import WORD
 
 MOST_WORDS = 16_000
 """Words of a report that are indexed; PostgreSQL counts positions up to 16,383."""
@@ -24,7 +24,8 @@ MOST_PLACES = 250
 """Positions of one word that PostgreSQL keeps (it allows 255)."""
 LONGEST = 100
 """Letters of a word that are indexed."""
-_NO_STEMS = Vocabulary(())
+_ARTICLE = re.compile("(?<![\u0620-\u064a])(?:[وفبك]?ال|و?لل)(?=[\u0620-\u064a]{3})")
+"""The article, with what stands before it; what looks like one is taken off everywhere alike."""
 _ARABIC = re.compile("[\u0620-\u064a]")
 _IN_FRONT = ("و", "ف", "ب", "ل", "ك", "وب", "ول")
 """Particles that Arabic writes onto a word; looked for as well, since the index keeps them."""
@@ -75,21 +76,19 @@ def clear_index(connection: Connection) -> None:
 
 def find_words(full: str) -> list[str]:
     """Return the words of a text as they are indexed, in their order."""
-    segment, known = _NO_STEMS.segment, _NO_STEMS.known
-    found = WORD.findall(fold(full).text)[:MOST_WORDS]
-    return [(known.get(word) or segment(word)).stem[:LONGEST].replace("'", "") for word in found]
+    found = WORD.findall(_ARTICLE.sub("", fold(full).text))[:MOST_WORDS]
+    return [word[:LONGEST].replace("'", "") for word in found]
 
 
 def find_forms(word: str) -> tuple[str, ...]:
-    """Return the indexed forms that a word of a question stands for, itself first.
+    """Return the indexed forms that an indexed word of a question stands for, itself first.
 
     An Arabic word also stands for itself with a particle in front, which the index keeps on it:
     without knowing the language's words, و is no safer to take off وقصف than off وزير.
     """
-    stem = _NO_STEMS.segment(fold_word(word)).stem[:LONGEST].replace("'", "")
-    if not _ARABIC.search(stem):
-        return (stem,)
-    return (stem, *(front + stem for front in _IN_FRONT))
+    if not _ARABIC.search(word):
+        return (word,)
+    return (word, *(front + word for front in _IN_FRONT))
 
 
 def _write_vector(words: Sequence[str]) -> str:
