@@ -13,7 +13,7 @@ from marsad.cli.output import Format
 if TYPE_CHECKING:
     import datetime as dt
 
-    from marsad.records import EventType, Incident
+    from marsad.records import EventType, Incident, Status
     from marsad.store import Store
 
 
@@ -35,6 +35,10 @@ def list_incidents(
     actor: Annotated[
         str | None, typer.Option(help="An actor's id, or part of a name as worded.")
     ] = None,
+    status: Annotated[
+        str | None, typer.Option(help="reported, denied, threatened or recurrent.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Who published one of its reports.")] = None,
     killed: Annotated[int | None, typer.Option(min=0, help="At least this many dead.")] = None,
     outlets: Annotated[
         int | None, typer.Option(min=1, help="Told by at least this many independent outlets.")
@@ -57,12 +61,14 @@ def list_incidents(
     from marsad.store.incident_queries import Filters, find_incidents
 
     filters = Filters(
-        since=_parse_day(since, "--since"),
-        until=_parse_day(until, "--until"),
+        since=parse_day(since, "--since"),
+        until=parse_day(until, "--until"),
         country=country,
         place=place,
-        type=_parse_type(type_),
+        type=parse_type(type_),
         actor=actor,
+        status=parse_status(status),
+        source=source,
         killed=killed,
         outlets=outlets,
         disputed=disputed,
@@ -86,8 +92,15 @@ def list_incidents(
 
 def open_existing(db: str | Path) -> Store:
     """Open a database that must be there. Raises `StoreError` where it is not."""
-    from marsad.errors import StoreError
     from marsad.store import open_store
+
+    require_existing(db)
+    return open_store(db)
+
+
+def require_existing(db: str | Path) -> None:
+    """Raise `StoreError` where a file that is named is not there."""
+    from marsad.errors import StoreError
 
     if "://" not in str(db) and not Path(db).exists():
         raise StoreError(
@@ -95,7 +108,6 @@ def open_existing(db: str | Path) -> Store:
             path=str(db),
             hint="Make one with `marsad ingest PATH... --db PATH`, or `marsad read` with --db.",
         )
-    return open_store(db)
 
 
 def bare(incident: Incident) -> Incident:
@@ -108,7 +120,24 @@ def bare(incident: Incident) -> Incident:
     return msgspec.structs.replace(incident, accounts=accounts)
 
 
-def _parse_day(value: str | None, option: str) -> dt.date | None:
+def parse_status(value: str | None) -> Status | None:
+    """Return the status that an option names. Raises `UsageError` for another word."""
+    from marsad.errors import UsageError
+    from marsad.records import Status
+
+    if value is None:
+        return None
+    try:
+        return Status(value)
+    except ValueError as error:
+        names = ", ".join(status.value for status in Status)
+        raise UsageError(f"--status {value}: no such status", hint=f"It is one of {names}.") from (
+            error
+        )
+
+
+def parse_day(value: str | None, option: str) -> dt.date | None:
+    """Return the day that an option names. Raises `UsageError` for what is no day."""
     import datetime as dt
 
     from marsad.errors import UsageError
@@ -121,7 +150,8 @@ def _parse_day(value: str | None, option: str) -> dt.date | None:
         raise UsageError(f"{option} {value}: no ISO date", hint="Write 2018-04-07.") from error
 
 
-def _parse_type(value: str | None) -> EventType | None:
+def parse_type(value: str | None) -> EventType | None:
+    """Return the type that an option names. Raises `UsageError` for another word."""
     from marsad.errors import UsageError
     from marsad.records import EventType
 

@@ -21,10 +21,10 @@ class Run(Record, frozen=True):
     at: str
 
 
-def take_run(work: Work, rules: Rules) -> int:
-    """Return the key of the run with these rules; it is added where it is new."""
+def find_run(connection: Connection, rules: Rules) -> int | None:
+    """Return the key of the run with these rules; None where they read nothing yet."""
     run = schema.run.c
-    found = work.connection.execute(
+    found: int | None = connection.execute(
         select(run.key).where(
             run.code == rules.code,
             run.lexicon == rules.lexicon,
@@ -32,8 +32,14 @@ def take_run(work: Work, rules: Rules) -> int:
             run.format == rules.format,
         )
     ).scalar()
+    return found
+
+
+def take_run(work: Work, rules: Rules) -> int:
+    """Return the key of the run with these rules; it is added where it is new."""
+    found = find_run(work.connection, rules)
     if found is not None:
-        return int(found)
+        return found
     row = {
         "code": rules.code,
         "lexicon": rules.lexicon,
