@@ -10,19 +10,26 @@ import typer
 from marsad import __version__
 from marsad.cli import (
     backfill,
+    backup,
     cycle,
     demo,
+    diff,
     events,
     gazetteer,
+    history,
     incidents,
     ingest,
     link,
     load,
+    migrate,
     read,
     schema,
     score,
+    search,
     serve,
     show,
+    stats,
+    verify,
     why,
 )
 from marsad.errors import MarsadError
@@ -51,6 +58,16 @@ app.command("load")(load.load)
 app.command("incidents")(incidents.list_incidents)
 app.command("show")(show.show)
 app.command("link")(link.link)
+app.command("search")(search.search)
+app.command("history")(history.history)
+app.command("stats")(stats.stats)
+app.command("verify")(verify.verify)
+app.command("reread")(diff.reread)
+app.command("diff")(diff.diff)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("dump")(backup.dump)
+app.command("migrate")(migrate.migrate)
 app.command("cycle")(cycle.cycle)
 app.command("score")(score.score)
 app.command("schema")(schema.schema)

@@ -20,7 +20,7 @@ def search(
         list[str] | None,
         typer.Argument(
             metavar="[WORDS]",
-            help='All have to be there; \'"two words"\' together; wor* begins so; after -- also '
+            help="All have to be there; '\"two words\"' together; wor* begins so; after -- also "
             "-word, which must not.",
         ),
     ] = None,

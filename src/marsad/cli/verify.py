@@ -31,9 +31,9 @@ def verify(
     exit code is 6 where something does not fit.
     """
     from marsad.cli.incidents import open_existing
-    from marsad.text.controls import show_controls
     from marsad.store.verifying import read_anchors, write_anchor
     from marsad.store.verifying import verify as check
+    from marsad.text.controls import show_controls
 
     anchors = read_anchors(anchor) if anchor is not None else ()
     with open_existing(db) as store:
@@ -45,7 +45,8 @@ def verify(
     if found.problems:
         typer.echo(f"{len(found.problems)} things do not fit", err=True)
         raise typer.Exit(EXIT_DAMAGED)
-    noted = f", {found.anchors} earlier states found in it" if found.anchors else ""
+    states = "state" if found.anchors == 1 else "states"
+    noted = f", {found.anchors} earlier {states} found in it" if found.anchors else ""
     typer.echo(f"The chain holds and {found.rows} rows are as they were written{noted}.")
     if anchor is not None and found.head is not None:
         if not anchors or anchors[-1] != found.head:

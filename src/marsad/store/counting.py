@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Table, func, select, text
 
 from marsad.records import Record, Rules
 from marsad.store import derived, schema
@@ -75,11 +75,11 @@ def count_store(store: Store) -> Counts:
         )
 
 
-def _count(connection: Connection, table: schema.Table) -> int:
+def _count(connection: Connection, table: Table) -> int:
     return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
-def _count_told(connection: Connection, table: schema.Table) -> int:
+def _count_told(connection: Connection, table: Table) -> int:
     current = derived.current
     query = select(func.count()).select_from(
         table.join(current, current.c.reading_key == table.c.reading_key)
@@ -90,7 +90,7 @@ def _count_told(connection: Connection, table: schema.Table) -> int:
 def _count_runs(connection: Connection) -> list[RunCount]:
     reading = schema.reading
     query = select(reading.c.run_key, func.count()).group_by(reading.c.run_key)
-    counts = {key: number for key, number in connection.execute(query)}
+    counts = {row[0]: row[1] for row in connection.execute(query)}
     return [
         RunCount(key=run.key, rules=run.rules, at=run.at, readings=counts.get(run.key, 0))
         for run in list_runs(connection)
