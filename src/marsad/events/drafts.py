@@ -154,7 +154,7 @@ def _best_fit(scene: Scene, drafts: list[Growing], item: Told) -> Growing | None
 def _fit(scene: Scene, draft: Growing, item: Told) -> float | None:
     """How well a mention fits a draft; None where something excludes it."""
     mention = item.mention
-    if draft.status is not mention.status:
+    if draft.status is not mention.status or mention.other:
         return None
     same = _same_type(draft, mention)
     if same is None and _is_headline_of(draft, item):

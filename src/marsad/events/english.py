@@ -11,6 +11,7 @@ from marsad.events.english_status import judge_status
 from marsad.events.english_tolls import find_tolls, toll_of_killing
 from marsad.events.english_triggers import find_anchors
 from marsad.events.english_weapons import arms_of, weapons_of
+from marsad.events.english_words import words
 from marsad.events.parts import (
     EventMention,
     Group,
@@ -118,6 +119,7 @@ def _mention(view: SentenceView, clauses: Clauses, core: Core) -> EventMention |
         status=judged.status,
         status_rule=judged.rule,
         background=judged.background,
+        other=core.anchor.noun and _is_another(view, core),
         mutual=core.anchor.frame.object is ObjectRole.PARTY or event_type is EventType.ARMED_CLASH,
     )
 
@@ -129,6 +131,16 @@ def _is_conduct(view: SentenceView, core: Core) -> bool:
     return all(not t.named and t.amount is None for t in core.roles.targets) and not any(
         t.first >= core.anchor.last for t in view.times
     )
+
+
+_ANOTHER = words("another similar separate second")
+
+
+def _is_another(view: SentenceView, core: Core) -> bool:
+    """As in "a similar car bomb attack", "another air raid": none of those told before."""
+    start = min(core.roles.first, core.anchor.first)
+    before = {view.stem(k) for k in range(max(view.first, start - 1), core.anchor.first)}
+    return bool(before & _ANOTHER) and "the" not in before
 
 
 def _sides_beside(view: SentenceView, clauses: Clauses, core: Core) -> tuple[Group, ...]:
@@ -201,7 +213,7 @@ def _times(view: SentenceView, clauses: Clauses, core: Core) -> tuple[int, ...]:
 
 
 def _count(view: SentenceView, core: Core) -> int | None:
-    if not core.anchor.noun:
+    if not core.anchor.noun or view.stem(core.roles.first) in ("a", "an", "the"):
         return None
     for amount in view.amounts:
         if amount.last in (core.anchor.first, core.roles.first):

@@ -405,6 +405,8 @@ def _is_complete(view: SentenceView, _clauses: Clauses, core: Core) -> bool:
         if any(a.frame.kind is FrameKind.STRIKE for a in core.extra):
             return True  # "were targeted in a precise operation"
         return core.carrier is not None and core.carrier.frame.id == "carry_out"
+    if core.anchor.noun and view.stem(core.anchor.last - 1) == "campaign":
+        return core.carrier is not None
     if frame.id == "massacre" and core.anchor.noun:
         return core.carrier is not None or bool(core.roles.actors)
     return True

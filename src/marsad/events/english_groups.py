@@ -97,7 +97,9 @@ def _continues(view: SentenceView, left: Unit, right: Unit) -> bool:
             and (right.first == left.last and right.group.kind is ActorKind.PERSON)
         )
     if left.role and left.group.number is Number.PLURAL and right.role:
-        return False
+        # "militants positions" of a text that lost its apostrophes
+        owned = right.group.site and left.group.acts and right.first == left.last
+        return owned and not view.gap(right.first).strip()
     if right.group.rule in STATES and left.role:
         return False
     if right.group.kind in _VOICES and left.group.acts and not left.country:

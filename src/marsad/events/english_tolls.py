@@ -33,6 +33,7 @@ _RISING = words(
     "to at of reached reaches hits hit stood stands exceeded surpassed passed exceeds tops "
     "topped is was from"
 )
+_COUNTED = words("toll count number killed dead deaths injured wounded injuries fatalities")
 _EVERY = (Effect.KILLED, Effect.INJURED)
 
 
@@ -156,14 +157,7 @@ def _of_noun(
             _toll(view, anchor, each, (amount.first, anchor.last, low, high, None))
             for each in effects
         ]
-    if anchor.frame.id == "death_toll" and word in (
-        "toll",
-        "count",
-        "number",
-        "killed",
-        "dead",
-        "deaths",
-    ):
+    if anchor.frame.id in ("death_toll", "injury") and word in _COUNTED:
         risen = _amount_risen(view, clauses, anchor)
         if risen is not None and risen.first not in used:
             return [

@@ -189,6 +189,8 @@ def _joined(view: SentenceView, left: Victims, right: Victims) -> bool:
     words = [view.stem(k) for k in between]
     comma = any("," in view.gap(k) for k in range(left[1], right[0] + 1))
     counted = right[4] is None or right[4].amount is not None
+    if words == ["as", "well", "as"]:
+        return True
     return (any(w in COORDINATORS for w in words) or (comma and not words and counted)) and not any(
         w in PREPOSITIONS for w in words
     )

@@ -118,7 +118,8 @@ class EventMention(Record):
 
     `type` is None where only effects or a strike without means are told; `generic` says that a
     weapon elsewhere may refine the type. `definite` marks "the attack", which points back.
-    `after` marks a deed that only dates another ("after the capture of"). `places` and `times`
+    `after` marks a deed that only dates another ("after the capture of"), `other` one that is
+    told as none of those before ("a similar attack"). `places` and `times`
     index the report's places and times. `scope` is the clause, in tokens.
     """
 
@@ -143,6 +144,7 @@ class EventMention(Record):
     background: bool = False
     after: bool = False
     mutual: bool = False
+    other: bool = False
 
 
 class SayMention(Record):

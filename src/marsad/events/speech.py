@@ -22,6 +22,10 @@ _SIDES = _ARMED | {
     ActorKind.PERSON,
     ActorKind.OFFICE,
 }
+# Bodies that watch a war and fight in none: their heads and members claim nothing.
+_WATCHERS = frozenset(
+    "sohr snhr white_helmets united_nations human_rights_watch amnesty msf airwars".split()
+)
 # Words in the name of one who speaks for an army.
 _SOLDIERLY = frozenset(("جيش", "قوات", "عسكري", "دفاع", "army", "military", "forces", "defense"))
 _ALLIES = ("حليف", "شريك", "allies", "ally")  # "and its allies Russia and Iran"
@@ -155,6 +159,8 @@ def _is_ours(view: SentenceView, mention: EventMention) -> bool:
 
 def _may_claim(view: SentenceView, speaker: Group) -> bool:
     """Armed sides, the media of armed groups, and those who speak for an army."""
+    if speaker.actor_id in _WATCHERS or _WATCHERS & set(speaker.affiliations):
+        return False
     if speaker.kind in _ARMED:
         return True
     if speaker.kind in (ActorKind.POLICE, ActorKind.INTELLIGENCE):
@@ -316,9 +322,14 @@ def keep_statements(
         earlier = seen.setdefault(key, [])
         if any(_alike(words, other) for other in earlier) or _said_before(kept, statement):
             continue
+        if earlier and key[0] and statement.type in _ONCE and statement.rule.startswith("en."):
+            continue  # English agencies quote one demand in several sentences
         earlier.append(words)
         kept.append(statement)
     return tuple(kept)
+
+
+_ONCE = frozenset((StatementType.CONDEMN, StatementType.DEMAND))
 
 
 def _said_before(kept: list[StatementMention], statement: StatementMention) -> bool:

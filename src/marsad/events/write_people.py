@@ -115,6 +115,7 @@ def list_targets(
     ]
     if draft.type not in _HITTING:
         groups = [group for group in groups if not group.rule.endswith("group.phrase")]
+    groups = [group for group in groups if group.site or group.kind not in _VOICES]
     if draft.type in _HITTING:
         # "at least 43 people": a toll, nobody who was aimed at
         groups = [group for group in groups if not group.rule.endswith(_ANYBODY)]
@@ -125,6 +126,8 @@ def list_targets(
     return list_participants(view, others or groups)
 
 
+# Who tells of a war; what reports name beside a deed is rarely what was hit.
+_VOICES = frozenset((ActorKind.MONITOR, ActorKind.AGENCY))
 _ANYBODY = ("role.person", "role.dead", "role.wounded")
 # Types whose target may be any thing: a wall, a pipeline, a road.
 _HITTING = frozenset(
