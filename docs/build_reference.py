@@ -21,7 +21,7 @@ import typer.main
 from marsad import analyse, errors, records
 from marsad.cli.main import app
 from marsad.lexicon import entries
-from marsad.schema import write_schema
+from marsad.schema import SchemaOf, write_schema
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTICE = "<!-- Written by docs/build_reference.py from the code: change it there. -->"
@@ -41,7 +41,8 @@ EXIT_CODES = (
 ENTRY_RECORDS = (
     records.Reading, records.Event, records.Statement, records.Speaker, records.Time, records.Place,
     records.PlaceCandidate, records.Participant, records.Weapon, records.Toll, records.Attribution,
-    records.Evidence, records.Unresolved, records.Failure,
+    records.Evidence, records.Unresolved, records.Failure, records.Incident, records.Account,
+    records.SettledDate, records.SettledToll, records.Link, records.Agreement,
 )  # fmt: skip
 
 LEXICON_ENTRIES = (
@@ -64,6 +65,7 @@ def build_pages() -> dict[str, str]:
         "errors.md": build_errors(),
         "format.md": build_format(),
         "lexicon.md": build_lexicon(),
+        "marsad-incident-1.schema.json": write_schema(SchemaOf.INCIDENT) + "\n",
         "marsad-reading-1.schema.json": write_schema() + "\n",
     }
 

@@ -27,6 +27,7 @@ def reference():
         "errors.md",
         "format.md",
         "lexicon.md",
+        "marsad-incident-1.schema.json",
         "marsad-reading-1.schema.json",
     ],
 )

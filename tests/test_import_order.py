@@ -57,7 +57,7 @@ def test_every_part_has_its_place():
 
 
 # Known breaches, each to be mended: strict, so that the entry goes with the breach.
-BREACHES = {"incidents/train.py": "reads its accounts from the store"}
+BREACHES: dict[str, str] = {}
 
 
 def make_parameters():

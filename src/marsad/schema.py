@@ -1,14 +1,16 @@
-"""The JSON Schema of the public format, made from the records themselves."""
+"""The JSON Schemas of the public formats, made from the records themselves."""
 
 from __future__ import annotations
 
 import json
+from enum import Enum
 from typing import Any
 
 import msgspec
 
-from marsad.records import FORMAT, Failure, Reading
+from marsad.records import FORMAT, Failure, Incident, Reading
 
+INCIDENT_FORMAT = "marsad-incident/1"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -32,6 +34,31 @@ def build_schema() -> dict[str, Any]:
     }
 
 
-def write_schema() -> str:
-    """Return the schema as indented JSON."""
-    return json.dumps(build_schema(), indent=2, ensure_ascii=False)
+def build_incident_schema() -> dict[str, Any]:
+    """Build the schema of one line of `marsad incidents --format jsonl`."""
+    (incident,), components = msgspec.json.schema_components(
+        (Incident,), ref_template="#/$defs/{name}"
+    )
+    name, version = INCIDENT_FORMAT.split("/")
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:marsad:{name}:{version}",
+        "title": "One incident as all accounts of it together tell",
+        "description": "Offsets inside `accounts` are those of the report that `doc` names.",
+        "version": version,
+        **incident,
+        "$defs": components,
+    }
+
+
+class SchemaOf(Enum):
+    """Formats that have a schema."""
+
+    READING = "reading"
+    INCIDENT = "incident"
+
+
+def write_schema(of: SchemaOf = SchemaOf.READING) -> str:
+    """Return a schema as indented JSON."""
+    built = build_schema() if of is SchemaOf.READING else build_incident_schema()
+    return json.dumps(built, indent=2, ensure_ascii=False)

@@ -7,12 +7,14 @@ from collections import Counter
 import msgspec
 import pytest
 from made import make_world
+from typer.testing import CliRunner
 
+from marsad.cli.main import app
 from marsad.errors import UsageError
 from marsad.incidents.clusters import order_pair
 from marsad.incidents.compare import COMPARISONS, weigh_pair
 from marsad.incidents.settings import load_settings, load_weights, make_settings
-from marsad.incidents.train import count_patterns, train_file, train_weights
+from marsad.incidents.train import count_patterns, train_weights
 from marsad.incidents.traits import find_traits
 from marsad.store import open_store
 from marsad.store.incidents import link_into
@@ -56,9 +58,11 @@ def test_training_on_a_database_writes_a_settings_file(tmp_path):
     with open_store(tmp_path / "m.db") as store:
         link_into(store, make_world(60))
     out = tmp_path / "weights.json"
-    training = train_file(tmp_path / "m.db", out, version="t", trained_on="made up")
-    assert load_weights(out) == training.weights
-    assert load_settings(out).version == "t"
+    command = ["train", "--db", str(tmp_path / "m.db"), "--out", str(out), "--version", "t"]
+    ran = CliRunner().invoke(app, command)
+    assert ran.exit_code == 0
+    assert "pairs" in ran.output
+    assert load_settings(out).version == load_weights(out).version == "t"
 
 
 def test_nothing_to_train_on_is_said():

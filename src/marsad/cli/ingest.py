@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,6 +27,17 @@ def ingest(
     title: Title = None,
     source: Source = None,
     input_kind: InputKind = InputFormat.AUTO,
+    neighbours: Annotated[
+        bool,
+        typer.Option(
+            "--neighbours",
+            help="Compare reports whose headlines are near in meaning too (extra link).",
+        ),
+    ] = False,
+    weights: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Weights of linking that `marsad train` wrote."),
+    ] = None,
 ) -> None:
     """Read reports, store them, and link what they tell into incidents.
 
@@ -36,18 +48,23 @@ def ingest(
     """
     from marsad.cli import run_readings
     from marsad.cli.output import print_failure, track
+    from marsad.incidents.neighbours import import_model
+    from marsad.incidents.settings import load_settings
     from marsad.ingest.files import read_inputs
     from marsad.records import Failure
     from marsad.store import open_store
     from marsad.store.intake import BATCH
 
+    settings = load_settings(weights) if weights else None
+    if neighbours:
+        import_model()
     options = gather_options(
         title=title, published=published, lang=lang, source=source, kind=input_kind
     )
     tally = run_readings.Tally()
     arrivals = run_readings.read_all(read_inputs(paths, options))
     with open_store(db) as store:
-        sink = run_readings.LinkingSink(store)
+        sink = run_readings.LinkingSink(store, settings=settings, neighbours=neighbours)
         for outcome in tally.count(track(arrivals, "Reading", streaming=False)):
             if isinstance(outcome.result, Failure):
                 print_failure(outcome.result)

@@ -29,6 +29,7 @@ from marsad.cli import (
     serve,
     show,
     stats,
+    train,
     verify,
     why,
 )
@@ -58,6 +59,7 @@ app.command("load")(load.load)
 app.command("incidents")(incidents.list_incidents)
 app.command("show")(show.show)
 app.command("link")(link.link)
+app.command("train")(train.train)
 app.command("search")(search.search)
 app.command("history")(history.history)
 app.command("stats")(stats.stats)

@@ -24,6 +24,7 @@ from marsad.ingest.model import Arrival
 from marsad.records import Failure, Reading, Report, Rules
 
 if TYPE_CHECKING:
+    from marsad.incidents.settings import Settings
     from marsad.store import Store
     from marsad.store.intake import Item
 
@@ -104,8 +105,12 @@ class StoreSink:
 class LinkingSink:
     """Keeps outcomes in a database, linked into incidents, a batch when it is told to."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self, store: Store, *, settings: Settings | None = None, neighbours: bool = False
+    ) -> None:
         self._store = store
+        self._settings = settings
+        self._neighbours = neighbours
         self._batch: list[Outcome] = []
         self.new = self.changed = self.unchanged = self.accounts = self.touched = 0
 
@@ -125,13 +130,18 @@ class LinkingSink:
         if not self._batch:
             return
         items = [one.as_item() for one in self._batch]
-        linked = store_batch(self._store, items, describe_own_rules())
+        linked = store_batch(self._store, items, describe_own_rules(), self._settings)
+        docs = [one.result.doc for one in self._batch]
         self._batch = []
         self.new += linked.new
         self.changed += linked.changed
         self.unchanged += linked.unchanged
         self.accounts += linked.accounts
         self.touched += linked.touched
+        if self._neighbours:
+            from marsad.store.neighbouring import link_neighbours
+
+            self.touched += link_neighbours(self._store, docs, self._settings).touched
 
     def summary(self) -> str:
         """Say what all batches together changed."""

@@ -85,19 +85,28 @@ def compare_type(a: Traits, b: Traits) -> str | None:
     return "akin" if frozenset((a.type, b.type)) in NEAR_TYPES else "different"
 
 
+def are_foreign(a: Traits, b: Traits) -> bool:
+    """Whether two accounts are told in two scripts: their words cannot be held together."""
+    return bool(a.script and b.script and a.script != b.script)
+
+
 def compare_actors(a: Traits, b: Traits) -> str | None:
-    """An actor in common, one that backs the other's, or none."""
+    """An actor in common, one that backs the other's, or none.
+
+    In two scripts, names that the lexicon does not know are never the same: no level then.
+    """
     if not a.actors or not b.actors:
         return None
     if a.actors & b.actors:
         return "shared"
-    affiliated = a.actors & b.backers or a.backers & b.actors or a.backers & b.backers
-    return "affiliated" if affiliated else "different"
+    if a.actors & b.backers or a.backers & b.actors or a.backers & b.backers:
+        return "affiliated"
+    return None if are_foreign(a, b) else "different"
 
 
 def compare_targets(a: Traits, b: Traits) -> str | None:
     """Words in common among the targets."""
-    if not a.targets or not b.targets:
+    if not a.targets or not b.targets or are_foreign(a, b):
         return None
     overlap = measure_overlap(a.targets, b.targets)
     if overlap >= 0.6:
@@ -145,21 +154,21 @@ def compare_claims(a: Traits, b: Traits) -> str | None:
 
 def compare_wording(a: Traits, b: Traits) -> str | None:
     """Content words that the sentences about the incident share."""
-    if not a.words or not b.words:
+    if not a.words or not b.words or are_foreign(a, b):
         return None
     return _grade(measure_overlap(a.words, b.words))
 
 
 def compare_story(a: Traits, b: Traits) -> str | None:
     """Content words that title and first sentences share, where it is the news of both."""
-    if not (a.lead and b.lead) or not a.story or not b.story:
+    if not (a.lead and b.lead) or not a.story or not b.story or are_foreign(a, b):
         return None
     return _grade(measure_overlap(a.story, b.story))
 
 
 def compare_rare(a: Traits, b: Traits) -> str | None:
     """Rare words in common, mostly names."""
-    if not a.rare or not b.rare:
+    if not a.rare or not b.rare or are_foreign(a, b):
         return None
     shared = len(a.rare & b.rare)
     if shared >= 4:
@@ -240,10 +249,14 @@ def judge_pair(a: Traits, b: Traits, settings: Settings) -> float | None:
 
     It is that of `weigh_pair`, save that a pair without a common ground in time or place links
     on strong other evidence only: otherwise it weighs no more than a pair that was not compared.
+    The threshold of news lies below even odds, because few matching reports share many words;
+    where two scripts leave words out, the rest must reach even odds.
     """
     if exclude_pair(a, b) is not None:
         return None
     weight = weigh_pair(a, b, settings)
+    if a.lead and b.lead and are_foreign(a, b):
+        weight += min(settings.threshold, 0.0)
     return weight if has_ground(a, b) else min(weight, UNSEEN)
 
 

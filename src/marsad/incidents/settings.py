@@ -58,7 +58,7 @@ def make_settings(weights: Weights) -> Settings:
         if set(levels) != set(names):
             raise UsageError(
                 f"the weights of {field} must name the levels {', '.join(names)}",
-                hint="Train them anew with python -m marsad.incidents.train.",
+                hint="Train them anew with `marsad train`.",
             )
         if not all(0 < level.m <= 1 and 0 < level.u <= 1 for level in levels.values()):
             raise UsageError(f"the weights of {field} are no shares between 0 and 1")

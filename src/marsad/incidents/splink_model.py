@@ -31,6 +31,7 @@ _PLACED = "(lat_l IS NOT NULL AND lat_r IS NOT NULL)"
 _POINTS = f"(radius_l <= {POINT_KM} AND radius_r <= {POINT_KM})"
 _ADMIN = "(admin1_l <> '' AND admin1_l = admin1_r)"
 _GAP = "greatest(first_l - last_r, first_r - last_l)"
+_FOREIGN = "(script_l <> '' AND script_r <> '' AND script_l <> script_r)"
 _VAGUE = (
     f"(inferred_l OR inferred_r OR last_l - first_l > {VAGUE_DAYS} "
     f"OR last_r - first_r > {VAGUE_DAYS})"
@@ -75,6 +76,10 @@ def _grades(column: str, extra: str = "") -> tuple[str, tuple[str, ...]]:
 _AKIN = ", ".join(
     f"'{a}|{b}'" for pair in sorted(map(sorted, NEAR_TYPES)) for a, b in (pair, pair[::-1])
 )
+_BACKED = (
+    "(len(list_intersect(actors_l, backers_r)) > 0 OR "
+    f"len(list_intersect(backers_l, actors_r)) > 0 OR {_shares('backers')})"
+)
 _SQL: dict[str, tuple[str, tuple[str, ...]]] = {
     "time": (
         "first_l IS NULL OR first_r IS NULL",
@@ -109,25 +114,21 @@ _SQL: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "actors": (
-        _untold("actors"),
-        (
-            _shares("actors"),
-            "len(list_intersect(actors_l, backers_r)) > 0 OR "
-            f"len(list_intersect(backers_l, actors_r)) > 0 OR {_shares('backers')}",
-        ),
+        f"{_untold('actors')} OR ({_FOREIGN} AND NOT ({_shares('actors')} OR {_BACKED}))",
+        (_shares("actors"), _BACKED),
     ),
     "targets": (
-        _untold("targets"),
+        f"{_untold('targets')} OR {_FOREIGN}",
         (f"{_overlap('targets')} >= 0.6", f"{_overlap('targets')} > 0"),
     ),
     "weapons": (_untold("weapons"), (_shares("weapons"),)),
     "killed": _tolls("killed"),
     "injured": _tolls("injured"),
     "claimed_by": (_untold("claimed_by"), (_shares("claimed_by"),)),
-    "wording": _grades("words"),
-    "story": _grades("story", " OR NOT lead_l OR NOT lead_r"),
+    "wording": _grades("words", f" OR {_FOREIGN}"),
+    "story": _grades("story", f" OR NOT lead_l OR NOT lead_r OR {_FOREIGN}"),
     "rare_words": (
-        _untold("rare"),
+        f"{_untold('rare')} OR {_FOREIGN}",
         tuple(f"len(list_intersect(rare_l, rare_r)) >= {least}" for least in (4, 2, 1)),
     ),
 }
@@ -204,6 +205,7 @@ def make_frame(traits: Sequence[Traits]) -> polars.DataFrame:
         "first": polars.Int64, "last": polars.Int64, "inferred": polars.Boolean,
         "lat": polars.Float64, "lon": polars.Float64, "radius": polars.Float64,
         "place": polars.String, "country": polars.String, "admin1": polars.String,
+        "script": polars.String,
     }  # fmt: skip
     columns: dict[str, Any] = {
         name: polars.Series([getattr(one, name) for one in traits], dtype=kind)

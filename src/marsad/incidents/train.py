@@ -1,6 +1,6 @@
 """Train the weights by expectation maximisation on reports without labels.
 
-    python -m marsad.incidents.train INCIDENTS.db --out weights.json
+`marsad train --db INCIDENTS.db --out weights.json` does it on a database of one's own.
 
 Fellegi and Sunter's model with Winkler's (1988) estimation: each candidate pair has a level in
 each field; the shares of levels among matching (`m`) and other pairs (`u`), and the share of
@@ -20,8 +20,8 @@ from marsad.errors import UsageError
 from marsad.incidents.blocks import find_candidates
 from marsad.incidents.compare import COMPARISONS, exclude_pair, find_levels
 from marsad.incidents.settings import Level, Weights, load_weights
-from marsad.incidents.traits import Traits
-from marsad.records import Prominence, Record
+from marsad.incidents.traits import Traits, find_traits
+from marsad.records import Account, Prominence, Record
 
 Pattern = tuple[str | None, ...]
 FIELDS = tuple(field for field, _, _ in COMPARISONS)
@@ -133,50 +133,19 @@ def _measure_change(old: Weights, new: Weights) -> float:
     )
 
 
-def train_file(
-    path: Path, out: Path, *, version: str, trained_on: str, probability: float = 0.3
+def train_accounts(
+    accounts: Iterable[Account], *, version: str, trained_on: str, probability: float = 0.3
 ) -> Training:
-    """Train on the accounts of news in a database and write the settings file.
+    """Train on accounts of news; the others are left out.
 
-    Starts from the weights that were set by judgement, not from trained ones.
+    Starts from the weights that were set by judgement, not from trained ones. Raises `UsageError`
+    where no two accounts are candidates.
     """
-    from marsad.incidents.traits import find_traits
-    from marsad.store import open_store
-    from marsad.store.incidents import find_accounts
-
-    with open_store(path) as store:
-        accounts = find_accounts(store)
     traits = [find_traits(a) for a in accounts if a.prominence is Prominence.LEAD]
-    training = train_weights(
+    return train_weights(
         count_patterns(traits),
         load_weights(Path(__file__).parent / "data" / "weights-0.json"),
         version=version,
         trained_on=trained_on,
         probability=probability,
     )
-    out.write_bytes(msgspec.json.format(msgspec.json.encode(training.weights), indent=1) + b"\n")
-    return training
-
-
-def main() -> None:
-    """Train on a database that `marsad ingest` made; print what came out."""
-    import argparse
-
-    parser = argparse.ArgumentParser(description="Train the weights of linking, without labels.")
-    parser.add_argument("database", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--version", default="own")
-    parser.add_argument("--prior", type=float, default=0.3, help="share of matching candidates")
-    options = parser.parse_args()
-    training = train_file(
-        options.database,
-        options.out,
-        version=options.version,
-        trained_on=f"accounts of news in {options.database.name}, without labels",
-        probability=options.prior,
-    )
-    print(f"{training.pairs} pairs, {training.rounds} rounds, last change {training.change:.6f}")
-
-
-if __name__ == "__main__":
-    main()

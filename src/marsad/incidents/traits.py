@@ -85,6 +85,7 @@ class Traits(msgspec.Struct, frozen=True, gc=False):
     words: frozenset[str]
     story: frozenset[str]
     rare: frozenset[str]
+    script: str = ""
 
 
 def find_traits(account: Account) -> Traits:
@@ -125,7 +126,16 @@ def find_traits(account: Account) -> Traits:
         words=words,
         story=story,
         rare=keep_rare(words | story if lead else words),
+        script=find_script(words | story),
     )
+
+
+def find_script(words: frozenset[str]) -> str:
+    """Return the script that most of the words are in: `latin`, `other`, or nothing for none."""
+    if not words:
+        return ""
+    latin = sum(word.isascii() for word in words)
+    return "latin" if 2 * latin > len(words) else "other"
 
 
 def parse_time(value: str | None) -> dt.datetime | dt.date | None:
