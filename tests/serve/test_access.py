@@ -24,6 +24,7 @@ NEEDED = {
     ("GET", "/api/tokens"): Role.ADMIN,
     ("POST", "/api/tokens"): Role.ADMIN,
     ("DELETE", "/api/tokens/{name}"): Role.ADMIN,
+    ("POST", "/api/analysis/cycle"): Role.CODER,
     ("POST", "/api/decisions"): Role.REVIEWER,
     ("POST", "/api/incidents/{incident_id}/merge"): Role.REVIEWER,
     ("POST", "/api/incidents/{incident_id}/split"): Role.REVIEWER,

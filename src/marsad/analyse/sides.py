@@ -141,11 +141,13 @@ def read_definition(path: Path | None = None) -> Definition:
         raise InputError(
             str(error), path=str(source), hint="See docs/tutorial-cycle.md for the format."
         ) from error
-    _check(definition, str(source))
+    check_definition(definition, str(source))
     return definition
 
 
-def _check(definition: Definition, path: str) -> None:
+def check_definition(definition: Definition, path: str) -> None:
+    """Refuse a definition that cannot be meant, naming `path`. Raises `InputError`."""
+
     def refuse(reason: str) -> None:
         raise InputError(reason, path=path, hint="See docs/tutorial-cycle.md for the format.")
 

@@ -17,6 +17,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from marsad import __version__
 from marsad.serve import (
     admin_api,
+    analysis_api,
     decision_api,
     incident_api,
     overview_api,
@@ -42,6 +43,7 @@ ROUTERS = (
     report_api.router,
     review_api.router,
     decision_api.router,
+    analysis_api.router,
     stream_api.router,
     admin_api.router,
 )
