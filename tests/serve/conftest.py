@@ -84,3 +84,13 @@ def tokens(desk):
 def rates():
     """Rates that no test reaches."""
     return QUICK
+
+
+MORTARS = "Mortar shells hit a school in Mosul, Iraq, on Saturday and killed two people."
+MORE = (("new", "alpha", "en", "Mortar fire in Mosul", MORTARS),)
+
+
+@pytest.fixture
+def read_more(store):
+    """Let one more report come in."""
+    return lambda: read_texts(store, MORE)

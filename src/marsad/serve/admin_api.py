@@ -32,7 +32,7 @@ from marsad.serve.access import (
 )
 from marsad.serve.cursors import read_cursor, write_cursor
 from marsad.serve.metrics import Metrics
-from marsad.serve.reply import JSON, Asked, ConflictError, Watch, answers, created, reply
+from marsad.serve.reply import JSON, Asked, ConflictError, Watch, answers, created, read_id, reply
 from marsad.serve.security import COOKIE, need
 from marsad.store.page_schema import audit
 
@@ -261,7 +261,7 @@ def make_token(request: Asked, watch: Watch, data: JSONBody[TokenWish]) -> Respo
 @delete("/tokens/{name:path}", guards=[need(Role.ADMIN)], sync_to_thread=True)
 def drop_token(request: Asked, watch: Watch, name: FromPath[str]) -> None:
     """Remove a token; what its owner did stays. 404 where there is none."""
-    if not remove_token(watch.desk, name.removeprefix("/"), request.user):
+    if not remove_token(watch.desk, read_id(request, "/api/tokens/", name), request.user):
         raise NotFoundException("there is no such token")
     watch.refresh()
 

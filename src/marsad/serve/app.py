@@ -23,6 +23,7 @@ from marsad.serve import (
     overview_api,
     report_api,
     review_api,
+    search_api,
     stream_api,
 )
 from marsad.serve.filters import parse_filters
@@ -41,6 +42,7 @@ ROUTERS = (
     overview_api.router,
     incident_api.router,
     report_api.router,
+    search_api.router,
     review_api.router,
     decision_api.router,
     analysis_api.router,

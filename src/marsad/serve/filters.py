@@ -125,10 +125,10 @@ def parse_filters(
     return PageFilters(
         since=since,
         until=until,
-        country=tuple(_clean("country", code).upper() for code in country or ()),
+        country=tuple(clean_words("country", code).upper() for code in country or ()),
         place=_maybe("place", place),
         type=tuple(type_ or ()),
-        actor=tuple(_clean("actor", name) for name in actor or ()),
+        actor=tuple(clean_words("actor", name) for name in actor or ()),
         affiliation=_maybe("affiliation", affiliation),
         killed=killed,
         outlets=outlets,
@@ -136,7 +136,7 @@ def parse_filters(
         news=news,
         status=tuple(status or ()),
         weapon=tuple(weapon or ()),
-        source=tuple(_clean("source", name) for name in source or ()),
+        source=tuple(clean_words("source", name) for name in source or ()),
         claimed=claimed,
         denied=denied,
         background=background,
@@ -148,10 +148,11 @@ def parse_filters(
 
 
 def _maybe(name: str, value: str | None) -> str | None:
-    return _clean(name, value) if value else None
+    return clean_words(name, value) if value else None
 
 
-def _clean(name: str, value: str) -> str:
+def clean_words(name: str, value: str) -> str:
+    """Return `value`; refuse what is too long or holds what no text has."""
     if len(value) > LONGEST:
         raise UsageError(f"{name}: longer than {LONGEST} characters")
     if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):

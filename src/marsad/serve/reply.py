@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 from litestar import Request, Response
@@ -55,6 +56,19 @@ class ConflictError(HTTPException):
     """What was asked contradicts what is there."""
 
     status_code = 409
+
+
+def read_id(request: Asked, prefix: str, parsed: str) -> str:
+    """Return the id at the end of a path that begins with `prefix`, as it was sent.
+
+    Ids of reports may be URLs: routing would make one slash of two, so that the path is read
+    anew from what came over the wire; `parsed` is taken where that is not known.
+    """
+    raw = request.scope.get("raw_path") or b""
+    start = raw.find(prefix.encode())
+    if start < 0:
+        return parsed.removeprefix("/")
+    return unquote(raw[start + len(prefix) :].split(b"?")[0].decode("ascii", "replace"))
 
 
 def reply(

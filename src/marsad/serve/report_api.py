@@ -17,7 +17,7 @@ from marsad.serve.flags import TextFlag, flag_report
 from marsad.serve.incident_api import name_records
 from marsad.serve.names import Name
 from marsad.serve.observatory import Observatory
-from marsad.serve.reply import Asked, Watch, answers, reply
+from marsad.serve.reply import Asked, Watch, answers, read_id, reply
 from marsad.serve.security import need
 from marsad.store.page_reports import (
     Headed,
@@ -132,12 +132,8 @@ def list_all_reports(
 @get("/reports/{report_id:path}", responses=answers(ReportDetail), sync_to_thread=True)
 def show_report(request: Asked, watch: Watch, report_id: FromPath[str]) -> Response[bytes]:
     """A report with its text, its reading, and every version; the id is percent-encoded."""
-    return reply(request, watch, lambda: load_report(watch, unslash(report_id)))
-
-
-def unslash(path: str) -> str:
-    """Return an id out of a path parameter, which begins with a slash of the route."""
-    return path[1:] if path.startswith("/") else path
+    doc = read_id(request, "/api/reports/", report_id)
+    return reply(request, watch, lambda: load_report(watch, doc))
 
 
 def load_report(watch: Observatory, doc: str) -> ReportDetail:
@@ -185,12 +181,13 @@ def list_all_accounts(
 @get("/accounts/{account_id:path}", responses=answers(Account), sync_to_thread=True)
 def show_account(request: Asked, watch: Watch, account_id: FromPath[str]) -> Response[bytes]:
     """One account by its id (report id, #, event id; percent-encoded)."""
+    name = read_id(request, "/api/accounts/", account_id)
 
     def make() -> Account:
         with watch.desk.snapshot() as connection:
-            account = find_account(connection, unslash(account_id))
+            account = find_account(connection, name)
         if account is None:
-            raise NotFoundException(f"there is no account {account_id[:80]}")
+            raise NotFoundException(f"there is no account {name[:80]}")
         return account
 
     return reply(request, watch, make)

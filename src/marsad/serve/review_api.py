@@ -32,8 +32,8 @@ from marsad.serve import columns as base
 from marsad.serve.access import Role, User, now, write_audit
 from marsad.serve.filters import PageFilters
 from marsad.serve.observatory import Observatory
-from marsad.serve.reply import JSON, Asked, ConflictError, Wanted, Watch, answers, created
-from marsad.serve.report_api import ReportText, describe_report, unslash
+from marsad.serve.reply import JSON, Asked, ConflictError, Wanted, Watch, answers, created, read_id
+from marsad.serve.report_api import ReportText, describe_report
 from marsad.serve.security import need
 from marsad.store.page_queries import load_account_data
 from marsad.store.page_reports import find_account, find_incidents_of
@@ -190,7 +190,7 @@ def show_item(
 ) -> Response[bytes]:
     """One account with its report, and what other accounts of the incident tell."""
     check_stage(request.user, stage)
-    name = unslash(account_id)
+    name = read_id(request, "/api/review/items/", account_id)
     account, report = load_item(watch, name)
     with watch.desk.snapshot() as connection:
         home = find_incidents_of(connection, account.doc).get(account.event.id)
@@ -294,8 +294,9 @@ def take_item(request: Asked, watch: Watch, data: JSONBody[LeaseWish]) -> Respon
 @delete("/claims/{account_id:path}", sync_to_thread=True)
 def leave_item(request: Asked, watch: Watch, account_id: FromPath[str]) -> None:
     """Give an item back."""
+    name = read_id(request, "/api/review/claims/", account_id)
     with watch.desk.writing() as connection:
-        drop_lease(connection, unslash(account_id), request.user.name)
+        drop_lease(connection, name, request.user.name)
 
 
 @get(
