@@ -11,12 +11,15 @@ from marsad import __version__
 from marsad.cli import (
     backfill,
     backup,
+    compare,
     cycle,
     demo,
     diff,
     events,
+    export,
     gazetteer,
     history,
+    importing,
     incidents,
     ingest,
     link,
@@ -70,6 +73,9 @@ app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("dump")(backup.dump)
 app.command("migrate")(migrate.migrate)
+app.command("export")(export.export)
+app.command("import")(importing.import_dataset)
+app.command("compare")(compare.compare)
 app.command("cycle")(cycle.cycle)
 app.command("score")(score.score)
 app.command("schema")(schema.schema)

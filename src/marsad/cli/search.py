@@ -55,7 +55,8 @@ def search(
     القصف and وقصف. The options ask for a report that tells of one event with all of these; DAY is
     the event's, or the publication's where nothing else is asked of events.
     """
-    from marsad.cli.incidents import open_existing, parse_day, parse_status, parse_type
+    from marsad.cli.filters import parse_day, parse_status, parse_type
+    from marsad.cli.incidents import open_existing
     from marsad.cli.output import encode, write_array, write_line
     from marsad.store.search import Search, count_hits, search_reports
 

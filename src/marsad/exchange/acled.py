@@ -242,5 +242,3 @@ def _list_names(participants: Iterable[Participant]) -> str:
 
 def _clean(name: str) -> str:
     return name.replace(";", "；").replace(",", "،")
-
-

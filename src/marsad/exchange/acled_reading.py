@@ -9,7 +9,10 @@ from pathlib import Path
 
 from marsad.exchange.cells import read_rows
 from marsad.exchange.coded_rows import (
+    NO_TYPE,
     CodedRow,
+    NoTypeError,
+    fail,
     make_incident,
     make_participant,
     make_toll,
@@ -47,21 +50,22 @@ def read_acled(path: Path) -> Iterator[Incident | Failure]:
     for line, row in read_rows(path):
         try:
             yield make_incident(read_row(row, table))
+        except NoTypeError as error:
+            yield fail(path, line, row.get("event_id_cnty", ""), NO_TYPE, str(error))
         except (ValueError, KeyError) as error:
-            yield Failure(
-                doc=row.get("event_id_cnty", ""), path=str(path), line=line, error="RecordError",
-                message=str(error), hint="The other rows were read.",
-            )  # fmt: skip
+            yield fail(path, line, row.get("event_id_cnty", ""), "RecordError", str(error))
 
 
 def read_row(row: dict[str, str], table: Map) -> CodedRow:
     """Read one row. Raises `ValueError` saying what does not fit."""
     tags = read_tags(row.get("tags", ""))
     found = find_type(table.back, {k: v.strip() for k, v in row.items()})
-    kind = EventType(tags["type"]) if "map" in tags and "type" in tags else found and found.type
+    kind = found.type if found else None
+    if "map" in tags and "type" in tags:  # our own row says it exactly
+        kind = EventType(tags["type"])
     if kind is None:
         sub = row.get("sub_event_type", "")
-        raise ValueError(found.reason if found else f"unknown sub_event_type {sub!r}")
+        raise NoTypeError(found.reason if found else f"unknown sub_event_type {sub!r}")
     start, end = _read_days(row, tags)
     precision = row.get("geo_precision", "").removesuffix(".0")
     country = find_country_numbered(row.get("iso", "")) or find_country_named(

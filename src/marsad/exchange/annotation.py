@@ -16,11 +16,12 @@ from urllib.parse import quote
 import msgspec
 
 from marsad.errors import InputError, RecordError
+from marsad.exchange.maps import load_map
 from marsad.exchange.model import Ledger, Options, Reason, Source, Told
-from marsad.records import Account, Record
+from marsad.records import Account, Evidence, Participant, Place, Record, Toll, Weapon
 from marsad.text.controls import escape_controls
 
-VERSION = "web-annotation/1"
+VERSION = load_map("annotation").version
 AROUND = 32
 """Code points of prefix and suffix, for readers that search the words."""
 
@@ -122,7 +123,7 @@ def read_annotations(path: Path) -> Iterator[tuple[str, Words]]:
         raise RecordError(f"no annotations of ours: {error}", path=str(path)) from error
 
 
-def _point(field: str, value: str, at: Any) -> Words:
+def _point(field: str, value: str, at: Evidence | Place | Participant | Weapon | Toll) -> Words:
     return Words(field=field, value=value, exact=at.text, start=at.start, end=at.end, rule=at.rule)
 
 

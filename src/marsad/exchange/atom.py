@@ -13,9 +13,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from marsad import __version__
 from marsad.exchange.ical import EPOCH, describe, name_incident
+from marsad.exchange.maps import load_map
 from marsad.exchange.model import Ledger, Options, Reason, Told, find_times
 
-VERSION = "atom/1"
+VERSION = load_map("atom").version
 ENTRIES = 100
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 

@@ -9,8 +9,10 @@ front, and one is taken away on the way back. What has apostrophes there already
 from __future__ import annotations
 
 import csv
+import gzip
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
 from marsad.errors import InputError
@@ -73,7 +75,7 @@ def read_rows(path: Path, *, delimiter: str = ",") -> Iterator[tuple[int, dict[s
     """
     csv.field_size_limit(_LONGEST)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
+        with TextIOWrapper(open_bytes(path), encoding="utf-8-sig", newline="") as lines:
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
             header = [unguard(name).strip() for name in next(reader, [])]
             for row in reader:
@@ -84,6 +86,11 @@ def read_rows(path: Path, *, delimiter: str = ",") -> Iterator[tuple[int, dict[s
         raise InputError(
             f"cannot be read as CSV: {error}", path=str(path), hint="Save it as CSV in UTF-8."
         ) from error
+
+
+def open_bytes(path: Path) -> gzip.GzipFile | BufferedReader:
+    """Open a file, through gzip where its name ends so."""
+    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
 
 
 def _join(row: Sequence[Cell], delimiter: str) -> str:

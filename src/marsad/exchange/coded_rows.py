@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import msgspec
 
@@ -19,6 +20,7 @@ from marsad.records import (
     Event,
     EventType,
     Evidence,
+    Failure,
     Incident,
     Participant,
     Place,
@@ -33,6 +35,13 @@ from marsad.records import (
     Weapon,
     WeaponKind,
 )
+
+NO_TYPE = "NoTypeError"
+"""Error of a row that is read and whose type is no incident of the codebook."""
+
+
+class NoTypeError(ValueError):
+    """A row whose type is no incident of the codebook."""
 
 
 class CodedRow(Record, frozen=True):
@@ -64,6 +73,14 @@ class CodedRow(Record, frozen=True):
     published: str | None = None
 
 
+def fail(path: Path, line: int, name: str, error: str, message: str) -> Failure:
+    """Set a row apart, with what is wrong with it."""
+    return Failure(
+        doc=name, path=str(path), line=line, error=error, message=message,
+        hint="The other rows were read.",
+    )  # fmt: skip
+
+
 def make_incident(row: CodedRow) -> Incident:
     """Make an incident with one account out of a row."""
     account = make_account(row)
@@ -76,7 +93,7 @@ def make_incident(row: CodedRow) -> Incident:
 
 def make_account(row: CodedRow) -> Account:
     """Make the account of a row: its report is the row itself."""
-    words = ()
+    words: tuple[Evidence, ...] = ()
     if row.notes:
         words = (Evidence(text=row.notes, start=0, end=len(row.notes), rule=f"{row.rule}:notes"),)
     date = place = None

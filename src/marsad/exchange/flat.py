@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
 from marsad.exchange.facts import name_participant
+from marsad.exchange.maps import load_map
 from marsad.exchange.model import Options, Told, find_first_words
 from marsad.records import (
     ActorBasis,
@@ -33,7 +35,7 @@ from marsad.records import (
     WeaponKind,
 )
 
-VERSION = "marsad-row/1"
+VERSION = load_map("csv").version
 NO_WORDS = -1
 """Offset of a value behind which no words of a report stand with us."""
 RULE = "exchange:row"
@@ -227,7 +229,7 @@ def _make_statements(cell: str, kind: StatementType) -> tuple[Statement, ...]:
     )
 
 
-def _spread_toll(name: str, toll: SettledToll | None) -> dict[str, object]:
+def _spread_toll(name: str, toll: SettledToll | None) -> dict[str, Any]:
     if toll is None:
         return {}
     return {

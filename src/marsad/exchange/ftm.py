@@ -114,8 +114,8 @@ def _state_incident(one: Told, options: Options, actors: set[str]) -> Iterator[S
         yield from say("location", name_place(incident), original=words)
         yield from say("country", (place.country or "").lower())
         if place.lat is not None and place.lon is not None:
-            yield from say("notes", f"position: {place.lat}, {place.lon} "
-                           f"({place.precision.value if place.precision else 'precision not told'})")  # fmt: skip
+            fineness = place.precision.value if place.precision else "precision not told"
+            yield from say("notes", f"position: {place.lat}, {place.lon} ({fineness})")
     yield from say("notes", _describe_toll(incident))
     yield from say("summary", find_first_words(incident))
     for old in incident.forwards:
@@ -169,9 +169,7 @@ def _state_days(say: Speaker, date: SettledDate | None) -> Iterator[Statement]:
         yield from say("endDate", date.end.isoformat())
 
 
-def _state_actors(
-    one: Told, say: Speaker, options: Options, seen: set[str]
-) -> Iterator[Statement]:
+def _state_actors(one: Told, say: Speaker, options: Options, seen: set[str]) -> Iterator[Statement]:
     incident = one.incident
     for role, listed in (("actor", incident.actors), ("target", incident.targets)):
         for participant in listed:
@@ -188,12 +186,12 @@ def _state_actors(
         yield from say("notes", f"claimed by: {name_participant(claimant)}")
     for denial in incident.denials:
         speaker = denial.speaker
-        yield from say("notes", f"denied by: {(speaker.name_en or speaker.text) if speaker else '?'}")
+        yield from say(
+            "notes", f"denied by: {(speaker.name_en or speaker.text) if speaker else '?'}"
+        )
 
 
-def _state_actor(
-    participant: Participant, entity_id: str, options: Options
-) -> Iterator[Statement]:
+def _state_actor(participant: Participant, entity_id: str, options: Options) -> Iterator[Statement]:
     schema = "Organization"
     if participant.kind in _PUBLIC:
         schema = "PublicBody"

@@ -45,9 +45,7 @@ def write_gdelt_events(told: Iterable[Told], options: Options, ledger: Ledger) -
     yield from write_plain_rows(rows)
 
 
-def write_gdelt_mentions(
-    told: Iterable[Told], options: Options, ledger: Ledger
-) -> Iterator[bytes]:
+def write_gdelt_mentions(told: Iterable[Told], options: Options, ledger: Ledger) -> Iterator[bytes]:
     """Write the accounts of incidents as rows of the mention table."""
     table, columns = load_map("gdelt"), load_map("gdelt_mentions").columns
 
@@ -104,7 +102,7 @@ def _make_event(one: Told, options: Options, table: Map) -> dict[str, Cell] | Re
         "EventBaseCode": codes["code"][:3],
         "EventRootCode": codes["code"][:2],
         "QuadClass": next(quad for low, high, quad in _QUADS if low <= root <= high),
-        "GoldsteinScale": codes["goldstein"],
+        "GoldsteinScale": float(codes["goldstein"]),
         "NumMentions": len(incident.accounts),
         "NumSources": incident.outlets,
         "NumArticles": len(docs),
@@ -193,5 +191,3 @@ def _find_sentence(text: str | None, start: int) -> int | None:
         for n in range(min(start, len(text)))
     )
     return ends + 1
-
-

@@ -29,6 +29,7 @@ from marsad.records import Incident
 
 if TYPE_CHECKING:
     import pyarrow
+    from typing_extensions import Buffer
 
 ROW_GROUP = 5_000
 _NUMBERS = {"lat", "lon", "uncertainty_km"}
@@ -37,6 +38,7 @@ _COUNTS = {
 }  # fmt: skip
 _FLAGS = {"background", "date_disputed", "killed_disputed", "injured_disputed"}
 _DAYS = {"date_start", "date_end"}
+_SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 
 class Box:
@@ -53,21 +55,24 @@ class Box:
 
 def write_geoparquet(told: Iterable[Told], options: Options, ledger: Ledger) -> Iterator[bytes]:
     """Write incidents as GeoParquet. Raises `MissingExtraError` without pyarrow."""
-    arrow, parquet = _import_pyarrow()
-    schema = _make_schema(arrow)
+    _check_pyarrow()
+    import pyarrow
+    from pyarrow.parquet import ParquetWriter
+
+    schema = _make_schema()
     sink, box = io.BytesIO(), Box()
     sent = Stream(sink)
-    writer = parquet.ParquetWriter(sent, schema, compression="zstd")
+    writer = ParquetWriter(sent, schema, compression="zstd")
     rows: list[dict[str, Any]] = []
     for one in told:
         ledger.written += 1
         rows.append(_make_row(flatten(one, options), box))
         if len(rows) >= ROW_GROUP:
-            writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
+            writer.write_table(pyarrow.Table.from_pylist(rows, schema=schema))
             rows.clear()
             yield sent.take()
     if rows:
-        writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
+        writer.write_table(pyarrow.Table.from_pylist(rows, schema=schema))
     writer.add_key_value_metadata({"geo": _describe_geometry(box), "marsad": VERSION})
     writer.close()
     yield sent.take()
@@ -75,16 +80,19 @@ def write_geoparquet(told: Iterable[Told], options: Options, ledger: Ledger) -> 
 
 def read_geoparquet(path: Path) -> Iterator[Incident]:
     """Read such a file back, a row group at a time."""
-    arrow, parquet = _import_pyarrow()
+    _check_pyarrow()
+    import pyarrow
+    from pyarrow.parquet import ParquetFile
+
     try:
-        file = parquet.ParquetFile(path)
+        file = ParquetFile(path)
         wanted = [name for name in COLUMNS if name in file.schema_arrow.names]
         for batch in file.iter_batches(batch_size=ROW_GROUP, columns=wanted):
             for cells in batch.to_pylist():
                 yield unflatten(read_cells(cells))
     except OSError as error:
         raise InputError(f"cannot be read: {error}", path=str(path)) from error
-    except (arrow.ArrowException, msgspec.ValidationError, ValueError) as error:
+    except (pyarrow.ArrowException, msgspec.ValidationError, ValueError) as error:
         raise RecordError(f"no GeoParquet of ours: {error}", path=str(path)) from error
 
 
@@ -100,7 +108,7 @@ class Stream(io.RawIOBase):
         """It is written to only."""
         return True
 
-    def write(self, data: Any) -> int:
+    def write(self, data: Buffer) -> int:
         """Take bytes."""
         written = self._sink.write(data)
         self._position += written
@@ -118,29 +126,29 @@ class Stream(io.RawIOBase):
         return data
 
 
-def _import_pyarrow() -> tuple[Any, Any]:
+def _make_schema() -> pyarrow.Schema:
+    import pyarrow
+
+    fields = [
+        pyarrow.field(
+            name,
+            pyarrow.float64() if name in _NUMBERS
+            else pyarrow.int64() if name in _COUNTS
+            else pyarrow.bool_() if name in _FLAGS
+            else pyarrow.date32() if name in _DAYS
+            else pyarrow.string(),
+        )
+        for name in COLUMNS
+    ]  # fmt: skip
+    sides = pyarrow.struct([(side, pyarrow.float64()) for side in _SIDES])
+    return pyarrow.schema([*fields, ("geometry", pyarrow.binary()), ("bbox", sides)])
+
+
+def _check_pyarrow() -> None:
     try:
-        import pyarrow
-        import pyarrow.parquet
+        import pyarrow.parquet  # noqa: F401
     except ImportError as error:
         raise MissingExtraError("exchange", "GeoParquet") from error
-    return pyarrow, pyarrow.parquet
-
-
-def _make_schema(arrow: Any) -> pyarrow.Schema:
-    fields = [arrow.field(name, _choose_type(arrow, name)) for name in COLUMNS]
-    sides = arrow.struct([(side, arrow.float64()) for side in ("xmin", "ymin", "xmax", "ymax")])
-    return arrow.schema([*fields, ("geometry", arrow.binary()), ("bbox", sides)])
-
-
-def _choose_type(arrow: Any, name: str) -> Any:
-    if name in _NUMBERS:
-        return arrow.float64()
-    if name in _COUNTS:
-        return arrow.int64()
-    if name in _FLAGS:
-        return arrow.bool_()
-    return arrow.date32() if name in _DAYS else arrow.string()
 
 
 def _make_row(flat: Flat, box: Box) -> dict[str, Any]:
@@ -160,9 +168,7 @@ def _describe_geometry(box: Box) -> str:
     column: dict[str, Any] = {
         "encoding": "WKB",
         "geometry_types": ["Point"],
-        "covering": {
-            "bbox": {side: ["bbox", side] for side in ("xmin", "ymin", "xmax", "ymax")}
-        },
+        "covering": {"bbox": {side: ["bbox", side] for side in _SIDES}},
     }
     if box.sides:
         column["bbox"] = box.sides

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from marsad import __version__
 from marsad.exchange.acled import write_toll
 from marsad.exchange.facts import name_participant
+from marsad.exchange.maps import load_map
 from marsad.exchange.model import (
     Ledger,
     Options,
@@ -24,7 +25,7 @@ from marsad.exchange.model import (
 from marsad.records import Incident, Status
 from marsad.text.controls import show_controls
 
-VERSION = "ical/1"
+VERSION = load_map("ical").version
 LINE = 75
 """Octets in a line before it is folded."""
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -98,7 +99,8 @@ def describe(one: Told) -> str:
         lines.append(f"Claimed by: {', '.join(map(name_participant, incident.claimed_by))}")
     if incident.denials:
         speakers = (d.speaker for d in incident.denials)
-        lines.append("Denied by: " + ", ".join((s.name_en or s.text) if s else "?" for s in speakers))
+        names = ((s.name_en or s.text) if s else "?" for s in speakers)
+        lines.append(f"Denied by: {', '.join(names)}")
     if incident.disputed:
         lines.append(f"Accounts exclude each other in: {', '.join(incident.disputed)}")
     if incident.background:

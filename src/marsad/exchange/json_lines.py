@@ -11,11 +11,12 @@ from pathlib import Path
 import msgspec
 
 from marsad.errors import InputError, RecordError
+from marsad.exchange.maps import load_map
 from marsad.exchange.model import Ledger, Options, Source, Told
 from marsad.records import Incident, Record
 from marsad.text.controls import escape_controls
 
-VERSION = "marsad-incident/1"
+VERSION = load_map("jsonl").version
 
 
 class Line(Record, frozen=True):

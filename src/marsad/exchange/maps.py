@@ -6,7 +6,7 @@ A map's `version` is written with each row. Change a code or a column only toget
 from __future__ import annotations
 
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import dataclass_transform
 
@@ -64,7 +64,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Base of the parts of a map file."""
 
 
-class Rule(Part, frozen=True):
+class Rule(Part, frozen=True, kw_only=True):
     """Codes for incidents of `type`; None in a condition asks for nothing. The first one fits."""
 
     type: EventType
@@ -75,7 +75,7 @@ class Rule(Part, frozen=True):
     give: dict[str, str]
 
 
-class Back(Part, frozen=True):
+class Back(Part, frozen=True, kw_only=True):
     """The type that codes of the format stand for, where `has` fits."""
 
     has: dict[str, str]
@@ -84,14 +84,14 @@ class Back(Part, frozen=True):
     reason: str = ""
 
 
-class Carry(Part, frozen=True):
+class Carry(Part, frozen=True, kw_only=True):
     """How an aspect is carried, and a note for the reader of the table."""
 
     how: Carried
     note: str = ""
 
 
-class Map(Part, frozen=True):
+class Map(Part, frozen=True, kw_only=True):
     """One format's map."""
 
     format: str
@@ -106,7 +106,7 @@ class Map(Part, frozen=True):
     carries: dict[Aspect, Carry] = {}
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_map(name: str) -> Map:
     """Load the map of a format from `data/NAME.toml`.
 
@@ -121,9 +121,7 @@ def load_map(name: str) -> Map:
         ) from error
 
 
-def choose_codes(
-    rules: tuple[Rule, ...], incident: Incident
-) -> dict[str, str] | None:
+def choose_codes(rules: tuple[Rule, ...], incident: Incident) -> dict[str, str] | None:
     """Return the codes of the first rule that fits; None where the format has none."""
     actor = find_main_side(incident.actors)
     target = find_main_side(incident.targets)

@@ -97,20 +97,21 @@ class Ledger:
 class Write(Protocol):
     """A writer: incidents in, bytes out, counts in the ledger."""
 
-    def __call__(
-        self, told: Iterable[Told], options: Options, ledger: Ledger
-    ) -> Iterator[bytes]: ...
+    def __call__(self, told: Iterable[Told], options: Options, ledger: Ledger) -> Iterator[bytes]:
+        """Yield the file piece by piece."""
+        ...
 
 
 class Format(Record, frozen=True):
     """One format: its name on the command line, how it is written, and what it can hold."""
 
     name: str
+    map: str
     title: str
     media_type: str
     suffix: str
     version: str
-    write: Write
+    write: Write | None = None
     needs_text: bool = False
     returns: bool = False
     """Whether `marsad import` reads it back."""
@@ -124,9 +125,7 @@ STATUS_REASONS: Mapping[Status, Reason] = {
 }
 
 
-def only(
-    told: Iterable[Told], statuses: frozenset[Status], ledger: Ledger
-) -> Iterator[Told]:
+def only(told: Iterable[Told], statuses: frozenset[Status], ledger: Ledger) -> Iterator[Told]:
     """Pass on incidents of `statuses`; the others are counted as left out."""
     for one in told:
         if one.incident.status in statuses:

@@ -14,11 +14,12 @@ from urllib.parse import quote
 import msgspec
 
 from marsad import __version__
+from marsad.exchange.maps import load_map
 from marsad.exchange.model import Ledger, Options, Source, Told
 from marsad.records import Account, Incident
 from marsad.text.controls import escape_controls
 
-VERSION = "prov/1"
+VERSION = load_map("prov").version
 PREFIXES = {"m": "urn:marsad:", "prov": "http://www.w3.org/ns/prov#"}
 _SOFTWARE = "m:software"
 
@@ -124,7 +125,8 @@ def _add_account(graph: Graph, account: Account, source: Source, options: Option
     graph.entity(
         entity,
         {
-            "prov:type": "account", "prov:label": account.id, "prov:value": words[0] if words else "",
+            "prov:type": "account", "prov:label": account.id,
+            "prov:value": words[0] if words else "",
             "m:type": event.type.value, "m:status": event.status.value, "m:rule": event.rule,
             "m:actor_basis": event.actor_basis.value,
         },

@@ -17,6 +17,7 @@ import msgspec
 
 from marsad.exchange.acled import write_toll
 from marsad.exchange.facts import Side, find_side, name_participant
+from marsad.exchange.maps import load_map
 from marsad.exchange.model import (
     Ledger,
     Options,
@@ -28,7 +29,7 @@ from marsad.exchange.model import (
 from marsad.records import Incident, Place, Statement
 from marsad.text.controls import escape_controls
 
-VERSION = "stix-2.1/1"
+VERSION = load_map("stix").version
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:marsad:stix")
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """`created` of what no report dates: STIX requires a time, and an export has no clock."""
@@ -153,9 +154,7 @@ def _label(incident: Incident) -> Iterator[str]:
         yield f"was:{old}"
 
 
-def _identify(
-    name: str, kind: str, time: dt.datetime, author: str | None = None
-) -> dict[str, Any]:
+def _identify(name: str, kind: str, time: dt.datetime, author: str | None = None) -> dict[str, Any]:
     identity = {
         "type": "identity",
         "spec_version": "2.1",
@@ -217,9 +216,8 @@ def _opine(
 
 
 def _stamp(time: dt.datetime) -> str:
-    return time.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{time.microsecond // 1000:03}Z"
+    return time.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _encode(thing: dict[str, Any]) -> bytes:
     return escape_controls(msgspec.json.encode(thing).decode()).encode()
-

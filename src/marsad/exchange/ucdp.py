@@ -182,7 +182,8 @@ def find_violence(first: Participant | None, second: Participant | None) -> int 
 def _write_sources(one: Told) -> dict[str, Cell]:
     accounts = order_accounts(one.incident)
     articles = [
-        f'"{a.source or ""},{(a.published or "")[:10]},{a.title or _shorten(one)}"' for a in accounts
+        f'"{a.source or ""},{(a.published or "")[:10]},{a.title or _shorten(one)}"'
+        for a in accounts
     ]
     offices = dict.fromkeys(a.source for a in accounts if a.source)
     said = dict.fromkeys(name_participant(p) for a in accounts for p in a.event.sources)

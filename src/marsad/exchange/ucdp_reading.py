@@ -8,6 +8,7 @@ from pathlib import Path
 from marsad.exchange.cells import read_rows
 from marsad.exchange.coded_rows import (
     CodedRow,
+    fail,
     make_incident,
     make_participant,
     make_toll,
@@ -44,10 +45,7 @@ def read_ucdp(path: Path) -> Iterator[Incident | Failure]:
         try:
             yield make_incident(read_row(row, table))
         except (ValueError, KeyError) as error:
-            yield Failure(
-                doc=row.get("id", ""), path=str(path), line=line, error="RecordError",
-                message=str(error) or "a column is missing", hint="The other rows were read.",
-            )  # fmt: skip
+            yield fail(path, line, row.get("id", ""), "RecordError", str(error))
 
 
 def read_row(row: dict[str, str], table: Map) -> CodedRow:
