@@ -27,7 +27,7 @@ from marsad.records import (
 )
 from marsad.text.controls import escape_controls
 
-_ID_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_ID_UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
 _LANGUAGES = {"ar": "ara", "en": "eng", "fa": "fas", "ckb": "ckb", "he": "heb", "tr": "tur",
               "uk": "ukr"}  # fmt: skip
 _NO_LANG = frozenset({"country", "date", "entity", "url", "identifier", "language"})
@@ -90,7 +90,7 @@ def _state_incident(one: Told, options: Options, actors: set[str]) -> Iterator[S
     incident = one.incident
     times = sorted(account.published for account in incident.accounts if account.published)
     event = Entity(
-        id=incident.id, schema="Event", first_seen=times[0] if times else "",
+        id=_make_id(incident.id), schema="Event", first_seen=times[0] if times else "",
         last_seen=times[-1] if times else "",
     )  # fmt: skip
     say = Speaker(options, event)
@@ -226,7 +226,7 @@ def _state_account(
     )  # fmt: skip
     say = Speaker(options, link, lang)
     yield from say("document", article.id, kind="entity")
-    yield from say("entity", incident.id, kind="entity")
+    yield from say("entity", _make_id(incident.id), kind="entity")
     yield from say("role", account.prominence.value)
     yield from say("status", account.event.status.value)
     yield from say("date", day, kind="date")

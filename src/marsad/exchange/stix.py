@@ -83,13 +83,13 @@ def _describe(one: Told, options: Options, author: str) -> Iterator[dict[str, An
         refs.append(identity["id"])
         yield identity
     report = _report(one, options, author, refs or [author], (first, last))
-    opinions = []
+    opinions: dict[str, dict[str, Any]] = {}
     for said in (*incident.claims, *incident.denials):
         speaker, opinion = _opine(said, report["id"], incident, author, last)
         yield speaker
-        opinions.append(opinion)
+        opinions[opinion["id"]] = opinion  # copies of one text are one opinion
     yield report
-    yield from opinions
+    yield from opinions.values()
 
 
 def _report(
