@@ -15,7 +15,7 @@ CODE := src tests benchmarks docs tools
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean
+.PHONY: exchange-proof bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -48,6 +48,10 @@ bench-million: $(DEV) ## the same at a million incidents; needs memory and hours
 
 analyse-proof: $(DEV) ## how often the analysis is wrong: simulated nulls and effects (20 minutes)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/analyse_proof.py
+
+exchange-proof: $(DEV) ## exported statements opened with followthemoney (builds PyICU: 2 minutes)
+	$(BIN)/python -m pip install --quiet --editable '.[exchange-proof]'
+	$(BIN)/python -m pytest tests/exchange
 
 score: $(CORE) ## figures against gold reports: make score GOLD=... DOCS=...
 	$(BIN)/marsad score $(GOLD) $(DOCS)

@@ -20,6 +20,8 @@ import typer.main
 
 from marsad import analyse, errors, records
 from marsad.cli.main import app
+from marsad.exchange import FORMATS
+from marsad.exchange.maps import Aspect, Carried, Map, load_map
 from marsad.lexicon import entries
 from marsad.schema import SchemaOf, write_schema
 
@@ -63,6 +65,7 @@ def build_pages() -> dict[str, str]:
         "analyse.md": build_analyse(),
         "cli.md": build_cli(),
         "errors.md": build_errors(),
+        "exchange.md": build_exchange(),
         "format.md": build_format(),
         "lexicon.md": build_lexicon(),
         "marsad-incident-1.schema.json": write_schema(SchemaOf.INCIDENT) + "\n",
@@ -149,6 +152,63 @@ def walk_errors(error: type[errors.MarsadError]) -> Iterator[type[errors.MarsadE
     for sub in error.__subclasses__():
         if sub.__module__ == errors.__name__:
             yield from walk_errors(sub)
+
+
+SIGNS = {Carried.WHOLE: "●", Carried.PART: "◐", Carried.NOT: "–", Carried.LEFT_OUT: "✕"}
+
+
+def build_exchange() -> str:
+    """Describe the formats: what each carries, what it cannot, and the codes that it gives."""
+    maps = {name: load_map(form.map) for name, form in FORMATS.items()}
+    parts = [NOTICE, (REFERENCE / "exchange-intro.md").read_text("utf-8").strip(), "## Formats"]
+    rows = [
+        f"| `{name}` | {form.title} | {form.version} | {'yes' if form.returns else ''} | "
+        f"{maps[name].reference} |"
+        for name, form in FORMATS.items()
+    ]
+    parts.append(
+        "| `--as` | what | map | read back | follows |\n|---|---|---|---|---|\n" + "\n".join(rows)
+    )
+    parts += [
+        "## What each format carries",
+        "● whole, ◐ in part, – not, ✕ such an incident is left out and counted on standard error.",
+        "| |" + "|".join(f" {name} " for name in maps) + "|\n|---|" + "---|" * len(maps) + "\n"
+        + "\n".join(
+            f"| {aspect.value} |"
+            + "|".join(f" {SIGNS[table.carries[aspect].how]} " for table in maps.values()) + "|"
+            for aspect in Aspect
+        ),
+    ]  # fmt: skip
+    for name, table in maps.items():
+        parts += [f"### {name}", *_describe_map(table)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _describe_map(table: Map) -> Iterator[str]:
+    """Say how a format carries what, and which codes its rules give."""
+    notes = [
+        f"| {aspect.value} | {SIGNS[carry.how]} | {carry.note} |"
+        for aspect, carry in table.carries.items()
+        if carry.note
+    ]
+    if notes:
+        yield "| | | how |\n|---|---|---|\n" + "\n".join(notes)
+    rules = [
+        f"| {rule.type.value} | {_state(rule)} | {', '.join(v for v in rule.give.values() if v)} |"
+        for rule in table.rules
+    ]
+    if rules and table.format != "ucdp":
+        yield "| type | where | codes |\n|---|---|---|\n" + "\n".join(rules)
+    if table.format == "ucdp":
+        kinds = ", ".join(rule.type.value for rule in table.rules)
+        yield f"Types that are organised violence: {kinds}."
+
+
+def _state(rule: Any) -> str:
+    status = "" if rule.status.value == "reported" else rule.status.value
+    conditions = {"weapon": rule.weapon, "actor": rule.actor, "target": rule.target}
+    parts = [f"{name} {one.value}" for name, one in conditions.items() if one is not None]
+    return ", ".join(filter(None, [status, *parts]))
 
 
 def build_format() -> str:

@@ -25,6 +25,7 @@ def reference():
         "analyse.md",
         "cli.md",
         "errors.md",
+        "exchange.md",
         "format.md",
         "lexicon.md",
         "marsad-incident-1.schema.json",

@@ -20,6 +20,8 @@ from marsad.cli.filters import (
     Outlets,
     PlaceName,
     Since,
+    Source,
+    StatusName,
     TypeName,
     Until,
     gather_filters,
@@ -69,6 +71,8 @@ def export(
     place: PlaceName = None,
     type_: TypeName = None,
     actor: Actor = None,
+    status: StatusName = None,
+    source: Source = None,
     killed: Killed = None,
     outlets: Outlets = None,
     disputed: Disputed = False,
@@ -86,7 +90,7 @@ def export(
     form = _choose(as_, output)
     filters = gather_filters(
         since=since, until=until, country=country, place=place, type_=type_, actor=actor,
-        killed=killed, outlets=outlets, disputed=disputed, news=news, limit=limit,
+        status=status, source=source, killed=killed, outlets=outlets, disputed=disputed, news=news, limit=limit,
     )  # fmt: skip
     options = Options(base_url=base_url, dataset=dataset or "marsad", limit=limit)
     ledger = Ledger()
