@@ -90,7 +90,8 @@ def export(
     form = _choose(as_, output)
     filters = gather_filters(
         since=since, until=until, country=country, place=place, type_=type_, actor=actor,
-        status=status, source=source, killed=killed, outlets=outlets, disputed=disputed, news=news, limit=limit,
+        status=status, source=source, killed=killed, outlets=outlets, disputed=disputed,
+        news=news, limit=limit,
     )  # fmt: skip
     options = Options(base_url=base_url, dataset=dataset or "marsad", limit=limit)
     ledger = Ledger()

@@ -60,7 +60,8 @@ def list_incidents(
 
     filters = gather_filters(
         since=since, until=until, country=country, place=place, type_=type_, actor=actor,
-        status=status, source=source, killed=killed, outlets=outlets, disputed=disputed, news=news, limit=limit,
+        status=status, source=source, killed=killed, outlets=outlets, disputed=disputed,
+        news=news, limit=limit,
     )  # fmt: skip
     with open_existing(db) as store:
         found = find_incidents(store, filters)
