@@ -204,3 +204,37 @@ def test_a_direction_as_adjective_leaves_the_point() -> None:
     )
     outside = one("A bomb went off west of Kabul on Monday.", "west of Kabul")
     assert outside.precision is Precision.REGION
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "name", "precision"),
+    [
+        (
+            "قتل شخص في اليمن. وقصف الحوثيون جنوبي البلاد",
+            "جنوبي البلاد",
+            "southern Yemen",
+            "region",
+        ),
+        ("أعلنت السعودية أن صواريخ استهدفت المملكة", "المملكة", "Saudi Arabia", "country"),
+        ("باتجاه المستوطنات الإسرائيلية", "المستوطنات الإسرائيلية", "Israel", "country"),
+        ("صواريخ على مدن سعودية", "مدن سعودية", "Saudi Arabia", "country"),
+        ("rockets hit Saudi towns on Monday", "Saudi towns", "Saudi Arabia", "country"),
+        ("من دوما وحول دوما إلى جرابلس. خرجوا من المدينة", "المدينة", "Douma", "settlement"),
+        ("قصف منطقة تل أبيض", "منطقة تل أبيض", "Tell Abyad District", "admin2"),
+    ],
+)
+def test_lands_towns_and_what_the_town_means(
+    text: str, surface: str, name: str, precision: str
+) -> None:
+    place = one(text, surface)
+    assert (place.name_en, place.precision) == (name, Precision(precision))
+
+
+def test_a_government_is_no_town_to_go_back_to() -> None:
+    """ "أنقرة" speaks here; "المدينة" is where the fighting is."""
+    found = find_places("اشتباكات في مدينة عفرين. وقالت أنقرة إن قواتها دخلت المدينة.")
+    assert [p.name_en for p in found if p.text == "المدينة"] == ["Afrin"]
+
+
+def test_an_office_is_no_place() -> None:
+    assert find_places("مديرية الأمن الداخلي") == ()

@@ -1,17 +1,20 @@
 """Definite kind words without a name: "المدينة", "المطار", "القطاع" mean a place named before.
 
-Arabic only. The place is the nearest one before, of the kind, in the same report and not too
-far up; without one there is no mention at all. What English "the city" means is not resolved.
+Arabic only. The place is one before, of the kind, in the same report and not too far up: the
+nearest, or one that was named at least twice as often. Without one there is no mention at all.
+"البلاد" is the country named most so far. What English "the city" means is not resolved.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
 from marsad.mentions.places.frame import Walker
+from marsad.mentions.places.nationals import write_land
 from marsad.records import Place, Precision, Relation
 
 _REACH = 700  # code points back; farther up another place of the kind is likelier meant
@@ -39,23 +42,51 @@ def find_anaphors(
         if follower is not None and follower.definite and not follower.proclitics:
             continue
         named = [place for place in places[:next_one] if not _is_government(walker, place, source)]
+        if stems[at] in _LANDS:
+            land = _land(walker, at, stems[at], places[:next_one], source)
+            if land is not None:
+                found.append(land)
+            continue
         meant = _meant(stems[at], named, len(named), token.start)
         if meant is not None:
             found.append(_write(walker, meant, token.start, token.end, source))
     return found
 
 
+_KINGDOMS = frozenset(("SA", "JO", "MA", "BH"))
+_LANDS: dict[str, frozenset[str] | None] = {"بلاد": None, "مملكه": _KINGDOMS}
+
+
+def _land(walker: Walker, at: int, stem: str, before: Sequence[Place], source: str) -> Place | None:
+    """ "شمال البلاد", "المملكة": the country named most before, the last one where two tie."""
+    allowed = _LANDS[stem]
+    named = [p.country for p in before if p.country and (allowed is None or p.country in allowed)]
+    if not named:
+        return None
+    counts = Counter(named)
+    last = {country: index for index, country in enumerate(named)}
+    country = max(counts, key=lambda name: (counts[name], last[name]))
+    return write_land(walker, at, country, source)
+
+
 def _meant(stem: str, places: Sequence[Place], count: int, at: int) -> Place | None:
-    """The nearest of the first `count` places that the word can mean."""
-    for index in range(count - 1, -1, -1):
-        place = places[index]
-        if at - place.end > _REACH:
-            return None
-        if place.gazetteer_id is None or place.relation is Relation.BETWEEN:
-            continue
-        if _fits(stem, place):
-            return place
-    return None
+    """Which of the first `count` places the word means: the nearest, or one named more often."""
+    fitting = [
+        place
+        for place in places[:count]
+        if place.gazetteer_id is not None
+        and place.relation is not Relation.BETWEEN
+        and _fits(stem, place)
+    ]
+    near = [place for place in fitting if at - place.end <= _REACH]
+    if not near:
+        return None
+    times = Counter(place.gazetteer_id for place in fitting)
+    most = max(times.values())
+    nearest = near[-1]
+    if most >= 2 * times[nearest.gazetteer_id]:
+        return next(p for p in reversed(fitting) if times[p.gazetteer_id] == most)
+    return nearest
 
 
 _LOCATIVES = frozenset("في من إلى الى نحو قرب داخل وسط باتجاه صوب على مدينة العاصمة".split())

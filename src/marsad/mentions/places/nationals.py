@@ -34,16 +34,27 @@ def find_nationals(
         other = at - 1 if latin else at + 1
         if not 0 <= other < len(tokens) or other in taken or not walker.joined(max(at, other)):
             continue
-        if not latin and not (tokens[at].definite and tokens[other].definite):
+        both = bool(tokens[at].definite) == bool(tokens[other].definite)
+        if not latin and not (both and (tokens[at].definite or stems[at] in words.towns)):
             continue
         if latin and not source[tokens[other].start].isupper():
             continue
+        if latin and stems[at] in words.towns and at + 1 < len(stems) and stems[at + 1] == "of":
+            continue  # "the Lebanese towns of Blida": the names say more
         country = walker.gazetteer.country_of(stems[other])
         entry = _country_entry(walker, country) if country is not None else None
         if entry is None or tokens[other].proclitics:
             continue
         found.append(_write(walker, (min(at, other), max(at, other) + 1), at, entry, source))
     return found
+
+
+def write_land(walker: Walker, at: int, country: str, source: str) -> Place | None:
+    """The place of "the country" or of a part of it: a word at `at`, a direction before it."""
+    entry = _country_entry(walker, country)
+    if entry is None:
+        return None
+    return _write(walker, (at, at + 1), at, entry, source)
 
 
 def _country_entry(walker: Walker, country: str) -> Entry | None:
@@ -77,6 +88,10 @@ def _write(walker: Walker, span: tuple[int, int], at: int, country: Entry, sourc
         if before is not None and not walker.tokens[first].proclitics:
             frame.relation = join_directions(None, before)
             frame.first = first - 1
+            further = walker.words.directions.get(walker.stems[first - 2]) if first > 1 else None
+            if further is not None and walker.joined(first - 1):
+                frame.relation = join_directions(further, before)
+                frame.first = first - 2
     return write_place(frame, Ranked([(1.0, entry)]), walker, source)
 
 

@@ -74,6 +74,7 @@ class PlaceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heads: _Forms
     common: _Forms
     borders: _Forms
+    towns: _Forms
     bare: _Forms
     stop: _Stop
 
@@ -100,6 +101,7 @@ class PlaceWords(Record):
     levels: dict[str, int]
     announcing: frozenset[str]
     borders: frozenset[str]
+    towns: frozenset[str]
     national: frozenset[str]
     bare: frozenset[str]
     triggers: frozenset[str]
@@ -170,9 +172,10 @@ def build_place_words(read: tuple[PlaceFile, ...]) -> PlaceWords:
         ):
             levels.update((" ".join(strip_surface(name)), level) for name in names)
     borders = _all(f.borders.forms for f in read)
+    towns = _all(f.towns.forms for f in read)
     land = {stem for stem, kind in kinds.items() if kind.kind in ("territory", "capital")}
     announcing = frozenset(stem for stem, kind in kinds.items() if kind.unknown)
-    national = frozenset({*land, *borders, *directions})
+    national = frozenset({*land, *borders, *towns, *directions})
     bare = _all(f.bare.forms for f in read)
     return PlaceWords(
         kinds=kinds,
@@ -193,6 +196,7 @@ def build_place_words(read: tuple[PlaceFile, ...]) -> PlaceWords:
         common=_all(f.common.forms for f in read),
         levels=levels,
         borders=borders,
+        towns=towns,
         national=national,
         bare=bare,
         announcing=announcing,
