@@ -7,6 +7,8 @@ and days that differ keep incidents apart, always.
 
 from __future__ import annotations
 
+import datetime as dt
+
 import msgspec
 
 from marsad.events.choose import Chosen, fineness
@@ -71,10 +73,11 @@ class Draft(Record):
 
 
 class Scene(Record):
-    """What merging needs to look things up in."""
+    """What merging needs to look things up in; `day` is the report's."""
 
     places: tuple[Place, ...]
     times: tuple[Time, ...]
+    day: dt.date | None = None
 
 
 def draft_incidents(scene: Scene, told: tuple[Told, ...]) -> tuple[Draft, ...]:
@@ -248,12 +251,32 @@ def _conflict(scene: Scene, draft: Growing, item: Told) -> str | None:
         return "weapon"
     if item.mention.definite:
         return None
+    if _is_recalled(scene, draft, item):
+        return "time"
     older = item.mention.background and item.chosen.time is not None
     if older and not draft.background:
         return "background"
     if _actors_conflict(draft, item.mention) and not _flight_of(draft, item.mention):
         return "actor"
     return None
+
+
+_RECALLED = 10  # days before the report from which a dated deed is not its undated news
+
+
+def _is_recalled(scene: Scene, draft: Growing, item: Told) -> bool:
+    """As in "Also in July over 25 civilians were killed": not the news that the lede tells.
+
+    In Arabic reports the undated mention is as often the older deed itself, told again.
+    """
+    if not item.mention.rule.startswith("en.") or scene.day is None:
+        return False
+    if item.chosen.time is None or draft.told[0].part is Part.BODY:
+        return False
+    if any(anchor.time is not None for anchor in draft.anchors):
+        return False
+    time = scene.times[item.chosen.time]
+    return time.end is not None and (scene.day - time.end).days > _RECALLED
 
 
 def _regions_conflict(scene: Scene, first: int | None, second: int | None) -> bool:

@@ -73,6 +73,8 @@ def find_says(view: SentenceView) -> tuple[SayMention, ...]:
 
 def _say(view: SentenceView, mark: CueMark) -> SayMention | None:
     word = view.stem(mark.first)
+    if word.startswith("claim") and any(a.first == mark.last for a in view.amounts):
+        return None  # "blast claims 6 lives"
     that = view.stem(mark.last) == "that" or view.stem(mark.last + 1) == "that"
     opens = '"' in view.gap(mark.last) or ":" in view.gap(mark.last) or that
     speakers = speaker_before(view, mark.first)
@@ -80,7 +82,7 @@ def _say(view: SentenceView, mark: CueMark) -> SayMention | None:
     if not speakers and not pronoun and word in _CORE:
         speakers = speaker_far(view, mark.first)
     trailing = _is_trailing(view, mark)
-    if not speakers and not pronoun:
+    if not speakers and not pronoun and mark.hit.form is not Form.GERUND:
         speaker = speaker_after(view, mark.last)
         if speaker is not None and not that:
             first = mark.first

@@ -55,7 +55,7 @@ def speaker_before(view: SentenceView, first: int) -> tuple[Group, ...]:
         return (_with_apposition(view, person(named, end)),)
     if group is None or not (group.speaks or group.named or group.acts or group.suffers):
         return ()
-    if group.kind is ActorKind.SITE:
+    if group.kind is ActorKind.SITE or (group.amount is not None and not group.speaks):
         return ()
     if group.amount is not None and group.last < end:
         return (person(named, end),)  # "... and 25 others Ibrahim Abu Leys said"

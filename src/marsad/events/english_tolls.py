@@ -138,6 +138,8 @@ def _of_noun(
     """
     effects = _EVERY if effect is Effect.KILLED_AND_INJURED else (effect,)
     amount = next((a for a in view.amounts if a.last in (anchor.first, anchor.first - 1)), None)
+    if amount is not None and view.stem(anchor.first - 1) in DETERMINERS:
+        amount = None  # "0 15 The death toll"
     group = next((g for g in view.groups if g.first <= anchor.first < g.last), None)
     if group is not None and group.amount is not None:
         amount = group.amount

@@ -150,6 +150,8 @@ def _choose(
         passive = True
     bare = verb.hit.form in (Form.BASE, Form.PRESENT) and not passive
     before = view.stem(first - 1)
+    if verb.hit.form is Form.BASE and not passive and _is_singular(groups.get(first)):
+        return None  # "Terrorist bomb targets bus": one who acts takes a verb in -s
     if (
         bare
         and not nouns
@@ -163,6 +165,15 @@ def _choose(
         # "shells", "targets": nouns unless they clearly are verbs
         return None
     return _anchor(verb, passive=passive)
+
+
+def _is_singular(subject: Group | None) -> bool:
+    return (
+        subject is not None
+        and subject.number is Number.SINGULAR
+        and not subject.named
+        and subject.last - subject.first == 1
+    )
 
 
 def _is_weapon(view: SentenceView, first: int, last: int) -> bool:

@@ -53,7 +53,7 @@ def tell(view: ReportView, grammar: Grammar) -> Telling:
     """Read all sentences of a report and merge what they tell."""
     sentences = _find(view, grammar)
     told = _told(sentences)
-    scene = Scene(places=view.places, times=view.times)
+    scene = Scene(places=view.places, times=view.times, day=report_day(view))
     drafts = attribute(_inherit(view, draft_incidents(scene, told)), _said(sentences))
     statements = keep_statements(
         tuple((found.view, mention) for found in sentences for mention in found.statements)

@@ -83,7 +83,7 @@ def write_event(view: ReportView, draft: Draft, statements: tuple[StatementMenti
         actor_basis=ActorBasis.ACCUSED
         if accused
         else find_basis(draft, actors, claimed_by, sources),
-        targets=list_targets(view, draft, actors),
+        targets=list_targets(view, draft, actors, place.country if place else None),
         weapons=list_weapons(view, draft),
         killed=killed,
         injured=injured,

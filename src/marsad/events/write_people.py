@@ -102,9 +102,15 @@ def speaker_of(view: ReportView, group: Group | None) -> Speaker | None:
 
 
 def list_targets(
-    view: ReportView, draft: Draft, actors: tuple[Participant, ...]
+    view: ReportView,
+    draft: Draft,
+    actors: tuple[Participant, ...],
+    country: str | None = None,
 ) -> tuple[Participant, ...]:
-    """Who or what was hit. Unnamed phrases count for attacks only, a place only alone."""
+    """Who or what was hit. Unnamed phrases count for attacks only, a place only alone.
+
+    `country` is that of the incident's place: its bare name says nothing more.
+    """
     authors = {actor.actor_id for actor in actors if actor.actor_id}
     mutual = any(mention.mutual for mention in draft.mentions)
     groups = [
@@ -116,6 +122,7 @@ def list_targets(
     if draft.type not in _HITTING:
         groups = [group for group in groups if not group.rule.endswith("group.phrase")]
     groups = [group for group in groups if group.site or group.kind not in _VOICES]
+    groups = [g for g in groups if not (g.rule in _COUNTRIES and g.country == country)]
     if draft.type in _HITTING:
         # "at least 43 people": a toll, nobody who was aimed at
         groups = [group for group in groups if not group.rule.endswith(_ANYBODY)]
@@ -128,6 +135,7 @@ def list_targets(
 
 # Who tells of a war; what reports name beside a deed is rarely what was hit.
 _VOICES = frozenset((ActorKind.MONITOR, ActorKind.AGENCY))
+_COUNTRIES = frozenset(("en.group.name", "en.group.capital"))
 _ANYBODY = ("role.person", "role.dead", "role.wounded")
 # Types whose target may be any thing: a wall, a pipeline, a road.
 _HITTING = frozenset(

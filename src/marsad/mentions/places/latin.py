@@ -137,10 +137,12 @@ def _is_far(one: Place, two: Place) -> bool:
 
 def _head_before(source: str, start: int) -> int | None:
     """Where the first word of a longer name stands in front of a place: "Kafr" of "Kafr Aruq"."""
-    match = re.search(r"\b([A-Z][a-z]+)[ -]$", source[max(0, start - 12) : start])
-    if match is None or match.group(1).lower() not in _HEADS:
+    low = max(0, start - 20)
+    match = re.search(r"\b([A-Z][a-z]+)[ -]((?:al|el|es|as|ash|ez|az|an|en|er|ar|et|at)[ -])?$",
+                      source[low:start])  # fmt: skip
+    if match is None or not (match.group(2) or match.group(1).lower() in _HEADS):
         return None
-    return max(0, start - 12) + match.start()
+    return low + match.start()
 
 
 def _unknown(place: Place, before: Sequence[Place], source: str, start: int) -> Place:
