@@ -556,7 +556,7 @@ class Account(Record):
     `id` is the report's id, "#", and the event's id. `prominence` is LEAD for the one event
     that is the report's news. `published` is ISO 8601 as given. `sketch` holds the smallest
     hashes of the report's word shingles (bottom-k MinHash), ascending; `story` the content
-    words of title and first sentences.
+    words of title and first sentences; `agencies` the ids of the news agencies that it names.
     """
 
     id: str
@@ -569,6 +569,7 @@ class Account(Record):
     statements: tuple[Statement, ...] = ()
     story: tuple[str, ...] = ()
     sketch: tuple[int, ...] = ()
+    agencies: tuple[str, ...] = ()
 
 
 class Decision(Record, gc=False):
@@ -658,7 +659,8 @@ class Incident(Record):
     """One thing that happened, as all accounts of it together tell.
 
     `reports` are the reports whose news it is, `mentions` those that tell of it besides.
-    `outlets` counts independent voices: one outlet, and copies of one text, count once;
+    `outlets` counts independent voices: one outlet, copies of one text, and reports that name
+    one agency (and no other), count once;
     `copies` lists the groups of reports with nearly the same text. `disputed` names the fields
     in which accounts exclude each other. `forwards` are ids that now lead here.
     """

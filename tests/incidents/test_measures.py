@@ -20,7 +20,7 @@ def test_raw_text_to_incidents(figures):
 
 
 def test_word_overlap_within_a_day_does_worse(figures):
-    assert figures["words"].pair_f1 < figures["raw"].pair_f1 - 0.2
+    assert figures["title words"].pair_f1 < figures["raw"].pair_f1 - 0.2
 
 
 def test_with_the_news_of_each_report_given_linking_alone(figures):

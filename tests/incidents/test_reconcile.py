@@ -6,8 +6,10 @@ import msgspec
 import pytest
 from made import make_account, make_event, make_place, make_toll
 
+from marsad.incidents.agencies import find_agencies, load_agencies
 from marsad.incidents.reconcile import count_outlets, reconcile
-from marsad.incidents.tolls import settle_tolls
+from marsad.incidents.tolls import load_counters, settle_tolls
+from marsad.pipeline import make_report
 from marsad.records import EventType, Precision, Statement, StatementType, Status
 
 DAY = dt.date(2018, 1, 1)
@@ -130,3 +132,40 @@ def test_news_and_what_is_told_besides_are_told_apart():
 def test_the_order_of_accounts_makes_no_difference(turn):
     accounts = [at(6 + n, f"r{n}", make_event(place=make_place(n % 2), killed=n)) for n in range(5)]
     assert reconcile("i-1", accounts[::turn]) == reconcile("i-1", accounts)
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("Three soldiers were killed, AFP reported.", ("afp",)),
+        ("قالت وكالة رويترز إن ثلاثة قتلوا", ("reuters",)),
+        ("ونقلت فرانس برس عن شهود، بحسب وكالة الأناضول", ("afp", "anadolu")),
+        ("The maps app showed a trap; sana is a word.", ()),
+    ],
+)
+def test_agencies_that_a_text_names(told, found):
+    report = make_report(told, title="Attack", published="2024-01-29", source="alpha")
+    assert find_agencies(report) == found
+
+
+def test_an_agency_is_itself_whatever_its_text_names():
+    report = make_report("AFP said so too.", title="Attack", source="www.reuters.com")
+    assert find_agencies(report) == ("reuters",)
+
+
+def test_outlets_that_have_it_from_one_agency_are_one_voice():
+    def tell(doc, source, *agencies):
+        account = make_account(doc, make_event(place=make_place(1)), source=source)
+        return msgspec.structs.replace(account, agencies=agencies)
+
+    accounts = [
+        tell("a", "alpha", "afp"), tell("b", "beta", "afp"), tell("c", "AFP", "afp"),
+        tell("d", "gamma", "afp", "reuters"), tell("e", "delta"),
+    ]  # fmt: skip
+    assert reconcile("i-1", accounts).outlets == 3
+
+
+def test_words_for_sources_and_agencies_are_data():
+    assert [group.name for group in load_counters().group] == ["counters", "observers"]
+    ids = [agency.id for agency in load_agencies().agency]
+    assert len(ids) == len(set(ids)) > 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from marsad.incidents.agencies import find_agencies
 from marsad.incidents.prominence import find_news
 from marsad.incidents.words import find_content, sketch_text
 from marsad.records import Account, Reading, Report, Status
@@ -23,6 +24,7 @@ def make_accounts(report: Report, reading: Reading) -> tuple[Account, ...]:
     prominence = find_news(report, reading)
     story = tuple(sorted(find_content(report.full[: len(report.title) + 1 + STORY])))
     sketch = sketch_text(report.text)
+    agencies = find_agencies(report)
     return tuple(
         Account(
             id=name_account(report.id, event.id),
@@ -35,6 +37,7 @@ def make_accounts(report: Report, reading: Reading) -> tuple[Account, ...]:
             statements=tuple(s for s in reading.statements if s.about == event.id),
             story=story,
             sketch=sketch,
+            agencies=agencies,
         )
         for event in events
     )

@@ -89,10 +89,18 @@ def reconcile(
 
 
 def count_outlets(accounts: Sequence[Account], copies: Sequence[Sequence[str]]) -> int:
-    """Count independent voices: reports of one outlet, or with nearly one text, are one."""
+    """Count independent voices: reports of one outlet, or with nearly one text, are one.
+
+    So are reports that name the same agency and no other: they have it from there.
+    """
     voices: list[set[str]] = []
     sets = [
-        {f"doc:{a.doc}", f"outlet:{a.source}" if a.source else f"doc:{a.doc}"} for a in accounts
+        {
+            f"doc:{a.doc}",
+            f"outlet:{a.source}" if a.source else f"doc:{a.doc}",
+            f"agency:{a.agencies[0]}" if len(a.agencies) == 1 else f"doc:{a.doc}",
+        }
+        for a in accounts
     ]
     for one in [*sets, *({f"doc:{doc}" for doc in group} for group in copies)]:
         touching = [voice for voice in voices if voice & one]

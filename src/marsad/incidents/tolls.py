@@ -6,22 +6,34 @@ that is best placed to count; the interval of all figures beside it.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
+import msgspec
+
+from marsad.errors import UsageError
 from marsad.incidents.traits import parse_time, span_tolls
 from marsad.records import Account, Prominence, Record, SettledToll, Toll
 from marsad.text.folding import fold_word
 
 RULE = "latest figure by the best-placed source"
-_COUNTERS = (
-    "الصحه", "صحي", "مستشفي", "اسعاف", "طبي", "دفاع المدني", "الهلال", "الصليب", "خوذ",
-    "health", "hospital", "medic", "ambulance", "civil defen", "red cross", "red crescent",
-    "rescue",
-)  # fmt: skip
-_OBSERVERS = (
-    "المرصد", "شرط", "داخلي", "مسوول", "وكال", "سانا", "observatory", "police", "ministry",
-    "official", "monitor", "agency",
-)  # fmt: skip
+
+
+class Group(Record, frozen=True, forbid_unknown_fields=True):
+    """Sources that are placed alike to count, by words in their names."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+class Counters(Record, frozen=True, forbid_unknown_fields=True):
+    """The file: groups from the best placed on, and the one of figures without a source."""
+
+    version: int
+    unnamed_with: str
+    group: tuple[Group, ...]
 
 
 class Figure(Record, frozen=True):
@@ -93,11 +105,32 @@ def _find_figures(accounts: Sequence[Account], field: str) -> list[Figure]:
 
 
 def _rank_source(toll: Toll, account: Account) -> int:
+    ranks, unnamed = _load_ranks()
     names = toll.source or " ".join(source.text for source in account.event.sources)
+    if not names:
+        return unnamed
     lowered = fold_word(names)
-    if any(name in lowered for name in _COUNTERS):
-        return 0
-    return 1 if not names or any(name in lowered for name in _OBSERVERS) else 2
+    fitting = (n for n, words in enumerate(ranks) if any(word in lowered for word in words))
+    return next(fitting, len(ranks))
+
+
+@cache
+def _load_ranks() -> tuple[tuple[tuple[str, ...], ...], int]:
+    """Return the folded words of each group, and the rank of a figure without a source."""
+    counters = load_counters()
+    names = [group.name for group in counters.group]
+    ranks = tuple(tuple(map(fold_word, group.words)) for group in counters.group)
+    return ranks, names.index(counters.unnamed_with)
+
+
+@cache
+def load_counters() -> Counters:
+    """Read who is placed how well to count. Raises `UsageError` where the file is broken."""
+    source = files("marsad.incidents").joinpath("data/counters-1.toml")
+    try:
+        return msgspec.convert(tomllib.loads(source.read_text("utf-8")), type=Counters)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise UsageError(f"the words for sources cannot be read: {error}") from error
 
 
 def _seconds(published: str | None) -> float:
