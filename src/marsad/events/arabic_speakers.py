@@ -14,6 +14,8 @@ VERBS = (Form.PAST, Form.PRESENT)
 UNKNOWN = "ar.statement.phrase"
 # Two letters and "and": stated as they are written, for no particle is cut off them.
 SHORT_VERBS = fold_words("وحث وحثت وحثوا وحض وحضت وحثه وحثها وحثهم")
+ATTRIBUTED = "ar.accuse.attribute"
+"""Verbs with the deed as a pronoun on them: "نسبتها دمشق إلى إسرائيل"."""
 _BOTH = frozenset(("كل", "كلا", "من"))
 _OPENERS = fold_words("لكن ولكن كان وكان كانت وكانت بينما فيما")
 
@@ -29,7 +31,7 @@ def find_speaker(
         own = _announcer(sight, mark)
         if own is not None:
             return own
-    short = sight.view.stem(mark.first) in SHORT_VERBS
+    short = sight.view.stem(mark.first) in SHORT_VERBS or mark.hit.act.id == ATTRIBUTED
     if mark.hit.form in VERBS or short or mark.hit.act.type is StatementType.CLAIM:
         own = _subject_in_front(sight, mark) or subject_behind(sight, mark)
         if own is not None:

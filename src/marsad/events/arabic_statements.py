@@ -8,6 +8,7 @@ from marsad.events.arabic_names import fold_words
 from marsad.events.arabic_phrases import PREPOSITIONS
 from marsad.events.arabic_says import find_says
 from marsad.events.arabic_speakers import (
+    ATTRIBUTED,
     SHORT_VERBS,
     UNKNOWN,
     VERBS,
@@ -126,6 +127,8 @@ def _is_content(sight: Sight, mark: ActMark) -> bool:
         return False
     if mark.hit.act.type in (StatementType.THREATEN, StatementType.DENY, StatementType.CLAIM):
         return False  # only a speaker says "we shall"; "تبناه" has its subject behind it
+    if mark.hit.act.id == ATTRIBUTED:
+        return False
     stem = sight.view.stem(mark.first)
     return not (stem.startswith(_PARTICIPLES) and stem.endswith(("ا", "ه", "ين", "ها", "هم")))
 
@@ -298,6 +301,8 @@ def _addressee(sight: Sight, mark: ActMark, speaker: Group | None) -> Group | No
         )
         if governed and view.stem(group.first - 1) not in _stems(act.addressee_marks):
             continue
+        if act.id == ATTRIBUTED and not governed:
+            continue  # "نسبتها دمشق وموسكو إلى إسرائيل": a further accuser
         if act.direct_addressee and (group.acts or group.speaks or group.named):
             return group
     return None

@@ -10,6 +10,7 @@ import datetime as dt
 
 import msgspec
 
+from marsad.events.antecedents import Known, name_again, note_names
 from marsad.events.attribution import Spoken, attribute, is_quoted, resolve_speakers, stands_for
 from marsad.events.choose import Chosen, choose, fineness, report_day
 from marsad.events.drafts import Draft, Scene, Told, draft_incidents, link_claims
@@ -71,6 +72,7 @@ def tell(view: ReportView, grammar: Grammar) -> Telling:
 def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
     found: list[SentenceFound] = []
     heard: tuple[Group, ...] = ()
+    sides: Known = {}
     views = view_sentences(view)
     if _is_story(views):
         return ()
@@ -103,9 +105,9 @@ def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
         if StatementType.DENY in known:
             known.add(StatementType.CLAIM)  # what is denied is not claimed in one breath
         statements = (*statements, *(item for item in implied if item.type not in known))
-        found.append(
-            SentenceFound(view=sentence, says=says, mentions=mentions, statements=statements)
-        )
+        note_names(sentence, sides)
+        named = name_again(view, mentions, sides)
+        found.append(SentenceFound(view=sentence, says=says, mentions=named, statements=statements))
     return tuple(found)
 
 

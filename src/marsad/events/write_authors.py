@@ -67,11 +67,17 @@ def find_accused(
         if statement.type is StatementType.ACCUSE
         and statement.addressee is not None
         and any(
-            told.mention.sentence == statement.sentence and told.mention.first >= statement.first
+            told.mention.sentence == statement.sentence
+            and (told.mention.first >= statement.first or _points_back(statement))
             for told in draft.told
         )
     ]
     return list_participants(view, groups)
+
+
+def _points_back(statement: StatementMention) -> bool:
+    """ "الغارة التي نسبتها دمشق إلى إسرائيل": the deed stands in front of the verb."""
+    return statement.rule.endswith("accuse.attribute")
 
 
 def find_parties(
