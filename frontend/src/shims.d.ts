@@ -1,0 +1,8 @@
+declare module "*.json?url" {
+  const url: string;
+  export default url;
+}
+declare module "maplibre-gl/dist/maplibre-gl-worker.mjs?url" {
+  const url: string;
+  export default url;
+}
