@@ -9,7 +9,6 @@ from made_up import ACTOR, DAY, PLACE, change, make_incident
 
 from marsad.exchange.acled_reading import read_acled
 from marsad.exchange.comparison import compare, write_comparison
-from marsad.exchange.facts import OTHER_NAMES, find_country_named
 from marsad.exchange.maps import Aspect
 from marsad.exchange.matching import Window, gather_fact, match, measure
 from marsad.exchange.reading import Kind, find_kind, read_incidents
@@ -159,18 +158,3 @@ def test_two_halves_of_one_coding_match_themselves(shared):
     found = compare(rows, rows, whole=True)
     assert len(found.matched) == found.theirs.compared
     assert all(field.share == 1.0 for field in found.fields if field.compared)
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [("Syria", "SY"), ("IRQ", "IQ"), ("Palestine", "PS"), ("Turkey", "TR"), ("Ivory Coast", "CI"),
-     ("Russia", "RU"), ("United States of America", "US"), ("nowhere", None)],
-)  # fmt: skip
-def test_countries_by_the_names_that_others_write(name, code):
-    found = find_country_named(name)
-    assert (found.alpha2 if found else None) == code
-
-
-def test_every_other_name_leads_to_a_country():
-    for name in OTHER_NAMES:
-        assert find_country_named(name) is not None

@@ -75,24 +75,8 @@ def _load_countries() -> dict[str, Country]:
 
 @lru_cache(maxsize=1)
 def _load_names() -> dict[str, Country]:
-    countries = _load_countries()
-    own = {c.name.casefold(): c for c in countries.values()}
-    codes = {c.alpha3.casefold(): c for c in countries.values()}
-    return own | codes | {name: countries[code] for name, code in OTHER_NAMES.items()}
-
-
-OTHER_NAMES = {
-    "palestinian territory": "PS", "israel (palestine)": "PS", "west bank and gaza": "PS",
-    "democratic republic of congo": "CD", "dr congo": "CD", "congo": "CG",
-    "republic of congo": "CG", "ivory coast": "CI", "cote d'ivoire": "CI",
-    "united states of america": "US", "united kingdom": "GB", "yemen": "YE", "türkiye": "TR",
-    "turkiye": "TR", "burma": "MM", "czechia": "CZ", "czech republic": "CZ",
-    "bosnia-herzegovina": "BA", "north macedonia": "MK", "macedonia": "MK", "russia": "RU",
-    "kingdom of eswatini": "SZ", "eswatini": "SZ", "east timor": "TL", "timor-leste": "TL",
-    "south korea": "KR", "north korea": "KP", "cape verde": "CV", "kyrgyzstan": "KG",
-    "tanzania": "TZ", "gambia": "GM", "laos": "LA", "vietnam": "VN", "syrian arab republic": "SY",
-}  # fmt: skip
-"""Names that ACLED and UCDP write and our table does not have, in lower case."""
+    countries = _load_countries().values()
+    return {c.name.casefold(): c for c in countries} | {c.alpha3.casefold(): c for c in countries}
 
 
 def find_country(alpha2: str | None) -> Country | None:

@@ -1,0 +1,214 @@
+"""A server with the sample reports, and a real browser that looks at its page.
+
+Needs Playwright and Chromium (Debian: `apt-get install chromium`); everything here is skipped,
+with the reason, where one of them is missing or the page cannot be built.
+"""
+
+import datetime as dt
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("litestar", reason="the extra serve is not installed")
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+sys.path.insert(0, str(Path(__file__).parent))
+
+import build_page  # noqa: E402
+import hostile  # noqa: E402
+
+from marsad.pipeline import load_resources, make_report, read_report  # noqa: E402
+from marsad.samples import open_samples  # noqa: E402
+from marsad.store import open_store  # noqa: E402
+from marsad.store.incidents import write_and_link  # noqa: E402
+
+WEBGL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+PATIENCE = 30_000  # milliseconds; the machine may be busy
+
+
+def find_chromium():
+    named = os.environ.get("MARSAD_CHROMIUM")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return named or next((path for path in map(shutil.which, names) if path), None)
+
+
+@pytest.fixture(scope="session")
+def built_page():
+    """The folder of the built page; built here where it is missing or stale."""
+    if build_page.is_stale(ROOT):
+        try:
+            build_page.build_page(ROOT)
+        except build_page.PageError as error:
+            pytest.skip(f"the page cannot be built: {error}")
+    return ROOT / build_page.TARGET
+
+
+def odd_reports():
+    return [
+        make_report(
+            text, title=title, doc=name, source=source, lang=name[-2:],
+            published=dt.datetime(2018, 4, 7, 18, tzinfo=dt.UTC),
+        )
+        for name, source, title, text in hostile.ODD
+    ]  # fmt: skip
+
+
+def make_store(path, reports):
+    resources = load_resources()
+    with open_store(path) as store:
+        write_and_link(store, reports, [read_report(report, resources) for report in reports])
+
+
+class Server:
+    """`marsad serve` as a process of its own, on a free port."""
+
+    def __init__(self, path):
+        environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "marsad", "serve", "--db", str(path), "--port", "0"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=environment,
+        )
+        told = []
+        for line in self.process.stdout:
+            told.append(line)
+            if found := re.search(r"http://[\d.]+:\d+/", line):
+                self.url = found[0]
+                break
+        else:
+            raise RuntimeError("marsad serve did not start: " + "".join(told))
+        # whatever it says later must not fill the pipe
+        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server(built_page, tmp_path_factory):
+    path = tmp_path_factory.mktemp("page") / "page.db"
+    make_store(path, [*open_samples(), *odd_reports()])
+    server = Server(path)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own_server(built_page, tmp_path):
+    """A server whose store the test may change."""
+    make_store(tmp_path / "own.db", list(open_samples())[:12])
+    server = Server(tmp_path / "own.db")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("no Chromium (apt-get install chromium, or set MARSAD_CHROMIUM)")
+    with sync_api.sync_playwright() as playwright:
+        # the sandbox needs what containers run by root do not have
+        arguments = [*WEBGL, "--no-sandbox"] if os.geteuid() == 0 else list(WEBGL)
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """One page of the browser; what goes wrong on it is kept in `troubles`."""
+
+    def __init__(self, browser, url, *, lang="en", size=(1280, 860), theme="light"):
+        self.url = url
+        self.troubles = []
+        self.context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=theme,
+            reduced_motion="reduce",
+        )
+        self.context.add_init_script(
+            "if (location.protocol === 'http:' && !localStorage.getItem('marsad.lang')) "
+            f"localStorage.setItem('marsad.lang', '{lang}')"
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.page = self.context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
+        self.page.on("dialog", self._close)
+        self.page.on("request", self._watch)
+
+    def _hear(self, message):
+        if message.type in ("error", "warning"):
+            self.troubles.append(f"console: {message.text}")
+
+    def _close(self, dialog):
+        self.troubles.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _watch(self, request):
+        if not request.url.startswith((self.url, "blob:", "data:")):
+            self.troubles.append(f"outside request: {request.url}")
+
+    def open(self, where):
+        """Go to a view and wait until it shows its own content."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.url}#/{where}")
+        self.page.locator(SHOWN[where.split("/")[0].split("?")[0]]).first.wait_for()
+        return self.page
+
+
+SHOWN = {
+    "overview": ".list-rows .row",
+    "incident": ".accounts tbody tr",
+    "report": ".marked-title, .report-rows li",
+    "review": ".review-list li",
+    "analysis": ".verdict, .state p",
+}
+
+
+@pytest.fixture
+def visit(browser, server):
+    """Open visitors; at the end none of them may have met trouble."""
+    visitors = []
+
+    def make(**options):
+        url = options.pop("url", server.url)
+        visitor = Visitor(browser, url, **options)
+        visitors.append(visitor)
+        return visitor
+
+    yield make
+    for visitor in visitors:
+        visitor.context.close()
+    assert [trouble for visitor in visitors for trouble in visitor.troubles] == []
+
+
+@pytest.fixture
+def ask(server):
+    """Ask the API as any program would."""
+    import json
+    from urllib.request import urlopen
+
+    def ask(path, base=None):
+        with urlopen((base or server.url) + path, timeout=30) as answer:
+            return json.load(answer)
+
+    return ask
+
+
+def pytest_collection_modifyitems(items):
+    """One browser serves all: with xdist the whole folder runs in one worker."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("page"))
