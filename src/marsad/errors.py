@@ -7,7 +7,9 @@
     ├── InputError               3   a report, or its file, cannot be read
     │   ├── EncodingError        3   bytes that are no text in any encoding we know
     │   ├── RecordError          3   a line of JSON Lines that is broken or lacks a field
-    │   └── LanguageError        3   a report in a language that is not read
+    │   ├── LanguageError        3   a report in a language that is not read
+    │   └── FetchError           3   a page or feed that could not be fetched
+    │       └── AddressError     3   a URL or an address that is not connected to
     ├── LexiconError             4   a lexicon or frame file that does not validate
     ├── GazetteerError           5   a gazetteer that is missing, damaged or of another version
     ├── StoreError               6   the database cannot be opened, written or understood
@@ -81,6 +83,18 @@ class LanguageError(InputError):
     """A report in a language that is not read."""
 
     hint = "Arabic and English are read; give `--lang` if the language was misjudged."
+
+
+class FetchError(InputError):
+    """A page or feed that could not be fetched."""
+
+    hint = "Try again later; what was fetched before is kept."
+
+
+class AddressError(FetchError):
+    """A URL or an address that is not connected to, for safety."""
+
+    hint = "Give the http or https address of a public page; --allow-private for your own network."
 
 
 class LexiconError(MarsadError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import Enum
 
 from marsad.errors import MarsadError
@@ -9,11 +10,16 @@ from marsad.records import Failure, Fetch, Record, Report
 
 
 class InputFormat(Enum):
-    """How a file is to be taken; `auto` goes by its name, and by its first byte on `-`."""
+    """How a file is to be taken; `auto` goes by its name and its first bytes."""
 
     AUTO = "auto"
     TEXT = "text"
     JSONL = "jsonl"
+    HTML = "html"
+    FEED = "feed"
+    WARC = "warc"
+    TELEGRAM = "telegram"
+    ZIP = "zip"
 
 
 class Options(Record, frozen=True):
@@ -28,6 +34,21 @@ class Options(Record, frozen=True):
     lang: str = "auto"
     source: str | None = None
     format: InputFormat = InputFormat.AUTO
+
+
+class Fetch(Record, frozen=True):
+    """The bytes that a report was made of, and how they were got.
+
+    `url` is where they came from after redirects, `fetched_at` when (UTC); both are None for files
+    that do not say it. Of a Telegram export `raw` is the one post, without what names persons.
+    """
+
+    raw: bytes
+    url: str | None = None
+    fetched_at: dt.datetime | None = None
+    content_type: str | None = None
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Arrival(Record, frozen=True):

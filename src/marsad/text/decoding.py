@@ -91,15 +91,17 @@ class Mojibake(Record, frozen=True):
         )
 
 
-def decode(raw: bytes, declared: str | None = None) -> Decoded:
+def decode(raw: bytes, declared: str | None = None, *, check: bool = True) -> Decoded:
     """Decode `raw`, whatever charset it was `declared` to be in.
 
+    Without `check` mojibake is not looked for: markup is decoded whole, and its text checked after.
     A declared charset that does not hold is named in the notes. Raises `EncodingError` for binary
     content, for bytes that fit no encoding, and for text that is mojibake for the most part.
     """
     _refuse_known_binary(raw)
     text, encoding, notes = _find_text(raw, declared)
-    notes += check_text(text)
+    if check:
+        notes += check_text(text)
     _refuse_binary_text(text)
     if declared and not _same_codec(declared, encoding) and _BEYOND_ASCII.search(text):
         notes += (f"declared as {declared}, but its bytes are {encoding}",)

@@ -1,0 +1,1 @@
+"""The only part that uses the network: addresses checked, sizes and times bounded, hosts spared."""

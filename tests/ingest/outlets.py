@@ -1,0 +1,64 @@
+"""A server on this machine that plays the outlets, and a client that may talk to it."""
+
+import contextlib
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+class Outlet:
+    """Answers by path: a function of the request, or (status, headers, body). Keeps a log."""
+
+    def __init__(self):
+        self.pages = {}
+        self.asked = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._make_handler())
+        self._server.daemon_threads = True
+        self.port = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def paths(self):
+        """What was asked for, without the robots.txt."""
+        return [path for path, _ in self.asked if path != "/robots.txt"]
+
+    def serve(self, path, body=b"", status=200, **headers):
+        body = body if isinstance(body, bytes) else body.encode()
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.pages[path] = (status, headers, body)
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _make_handler(outlet):  # noqa: N805 (the handler's own self is another)
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):  # noqa: N802
+                outlet.asked.append((self.path, dict(self.headers)))
+                page = outlet.pages.get(self.path, (404, {}, b"none"))
+                if callable(page):
+                    page = page(self)
+                if page is None:
+                    self.close_connection = True
+                    return
+                status, headers, body = page
+                etag = headers.get("ETag")
+                if etag and self.headers.get("If-None-Match") == etag:
+                    status, body = 304, b""
+                with contextlib.suppress(OSError):
+                    self.send_response(status)
+                    for name, value in headers.items():
+                        self.send_header(name, value)
+                    if "Content-Length" not in headers:
+                        self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        return Handler
