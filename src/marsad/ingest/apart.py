@@ -59,7 +59,7 @@ def take_apart(source: str, url: str | None, latest: dt.datetime | None) -> Page
         raise InputError(refusal.message, hint=refusal.hint)
     if run.returncode:
         raise InputError(
-            f"this web page takes more than {CPU_SECONDS} seconds or {MEMORY // 1_000_000} MB to read",
+            f"reading this web page takes over {CPU_SECONDS} s or {MEMORY // 1_000_000} MB",
             hint="Save the article's text alone, with its title in the first line.",
         )
     return msgspec.msgpack.decode(run.stdout, type=Page)

@@ -33,6 +33,7 @@ _EARLIEST = 1990
 _ARTICLE = re.compile(r"(?:Article|Report|Posting|NewsItem)$")
 _LONGEST_JSON = 500_000
 _DEEPEST = 6
+_MOST_METAS = 30
 
 
 class Dating(Record, frozen=True):
@@ -98,12 +99,12 @@ def _find_candidates(tree: Any, url: str | None) -> Iterator[tuple[str, str]]:
         if isinstance(value, str):
             yield value, "JSON-LD datePublished"
             break
-    metas = [
-        (_RANK[name], name, element.get("content"))
-        for element in tree.iter("meta")
-        if (name := (element.get("property") or element.get("name") or element.get("itemprop") or "")
-            .lower()) in _RANK and element.get("content")
-    ]  # fmt: skip
+    metas: list[tuple[int, str, str]] = []
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        rank = _RANK.get(name.lower())
+        if rank is not None and element.get("content") and len(metas) < _MOST_METAS:
+            metas.append((rank, name.lower(), element.get("content")))
     for _, name, value in sorted(metas):
         yield value, f"meta {name}"
     for element in tree.iter("time"):

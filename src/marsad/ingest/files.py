@@ -1,60 +1,33 @@
-"""Reports from text files, JSON Lines, directories and standard input, one after the other.
+"""Reports from files of all kinds, directories and standard input, one after the other.
 
-Nothing is kept but the ids that were seen: memory does not grow with the input. A file or a line
+Nothing is kept but the ids that were seen: memory does not grow with the input. A file or a record
 that cannot be read yields a `Failure` that names it, and the rest goes on.
 """
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 import msgspec
 
-from marsad.errors import EncodingError, InputError, MarsadError, RecordError
+from marsad.errors import InputError, MarsadError
+from marsad.ingest.arriving import Draft, Origin, make_arrival
 from marsad.ingest.checks import MAX_REPORT_BYTES, check_report_text
-from marsad.ingest.model import Arrival, InputFormat, Options, record_failure
-from marsad.records import Failure, Record
-from marsad.text.decoding import check_text, decode
+from marsad.ingest.kinds import find_kind, name_of
+from marsad.ingest.lines import MAX_LINE_BYTES, parse_line, read_lines
+from marsad.ingest.model import Arrival, Fetch, InputFormat, Options, record_failure
+from marsad.ingest.unpacking import DAMAGED, GZIP_MARK, unpack_gzip, walk_zip
+from marsad.records import Failure
+from marsad.text.decoding import decode
 
-MAX_LINE_BYTES = 4 * MAX_REPORT_BYTES
-"""Longest line of JSON Lines: escapes (`\\u0642`) make a letter three times as long."""
+__all__ = ["MAX_LINE_BYTES", "note_repeats", "parse_line", "read_file", "read_inputs"]
 
-_JSONL_SUFFIXES = (".jsonl", ".ndjson", ".json")
-_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_GZIP_MARK = b"\x1f\x8b"
-
-
-_Stream = io.BufferedReader | gzip.GzipFile
-
-
-class _Origin(Record, frozen=True):
-    """Where reports come from: the path as given, the name that ids are made of, the options."""
-
-    path: str
-    name: str
-    options: Options
-
-
-class _Line(msgspec.Struct):
-    """One line of JSON Lines; further keys are ignored."""
-
-    text: str
-    id: str | int | None = None
-    title: str | None = None
-    published: str | None = None
-    lang: str | None = None
-    source: str | None = None
-    url: str | None = None
-
-
-_LINE_DECODER = msgspec.json.Decoder(_Line)
+_BUFFER = 65536
 
 
 def read_inputs(
@@ -66,34 +39,38 @@ def read_inputs(
     the second report carries a note.
     """
     options = options or Options()
+    return note_repeats(item for path in paths for item in read_path(path, options))
+
+
+def note_repeats(items: Iterable[Arrival | Failure]) -> Iterator[Arrival | Failure]:
+    """Pass items on; a report whose id came before carries a note of it."""
     seen: set[str] = set()
-    for path in paths:
-        for item in _read_path(path, options):
-            if isinstance(item, Arrival):
-                if item.report.id in seen:
-                    note = f"the id '{item.report.id}' came before in this run"
-                    item = msgspec.structs.replace(item, notes=(*item.notes, note))
-                seen.add(item.report.id)
-            yield item
+    for item in items:
+        if isinstance(item, Arrival):
+            if item.report.id in seen:
+                note = f"the id '{item.report.id}' came before in this run"
+                item = msgspec.structs.replace(item, notes=(*item.notes, note))
+            seen.add(item.report.id)
+        yield item
 
 
-def _read_path(path: str, options: Options) -> Iterator[Arrival | Failure]:
+def read_path(path: str, options: Options) -> Iterator[Arrival | Failure]:
+    """Yield the reports of one file, of a directory, or of standard input (`-`)."""
     if path == "-":
         stdin = sys.stdin.buffer
         # A test's or a caller's stand-in for standard input need not be buffered.
         if not isinstance(stdin, io.BufferedReader):
             stdin = io.BufferedReader(cast(io.RawIOBase, stdin))
-        yield from _read_stream(stdin, _Origin(path="-", name="stdin", options=options))
+        yield from _read_stream(stdin, Origin(path="-", name="stdin", options=options))
         return
     target = Path(path)
     if not target.is_dir():
-        yield from _read_file(target, _Origin(path=path, name=_name(target.name), options=options))
+        yield from read_file(target, options)
         return
     empty = True
     for file in _walk(target):
         empty = False
-        name = _name(file.relative_to(target).as_posix())
-        yield from _read_file(file, _Origin(path=str(file), name=name, options=options))
+        yield from read_file(file, options, name_of(file.relative_to(target).as_posix()))
     if empty:
         error = InputError("the directory holds no files")
         yield record_failure(error, target.name or path, path)
@@ -107,19 +84,14 @@ def _walk(directory: Path) -> Iterator[Path]:
                 yield Path(root) / name
 
 
-def _name(name: str) -> str:
-    """Name a report after its file: without the suffixes that tell the format."""
-    for suffix in (".gz", ".txt", ".text", *_JSONL_SUFFIXES):
-        name = name.removesuffix(suffix) or name
-    return name
-
-
-def _read_file(file: Path, origin: _Origin) -> Iterator[Arrival | Failure]:
+def read_file(file: Path, options: Options, name: str | None = None) -> Iterator[Arrival | Failure]:
+    """Yield the reports of one file; `name` is what ids are made of, else the file's own."""
+    origin = Origin(path=str(file), name=name or name_of(file.name), options=options)
     try:
         if file.exists() and not file.is_file():
             raise InputError("neither a file nor a directory")
-        with file.open("rb") as stream:
-            yield from _read_stream(stream, origin)
+        with file.open("rb", buffering=_BUFFER) as stream:
+            yield from _read_stream(cast(io.BufferedReader, stream), origin)
     except FileNotFoundError:
         yield record_failure(InputError("there is no such file"), origin.name, origin.path)
     except OSError as error:
@@ -129,37 +101,87 @@ def _read_file(file: Path, origin: _Origin) -> Iterator[Arrival | Failure]:
         yield record_failure(error, origin.name, origin.path)
 
 
-def _read_stream(stream: _Stream, origin: _Origin) -> Iterator[Arrival | Failure]:
-    if stream.peek(2).startswith(_GZIP_MARK):
-        stream = gzip.GzipFile(fileobj=stream)
+def _read_stream(
+    stream: io.BufferedReader, origin: Origin, *, packed: bool = False
+) -> Iterator[Arrival | Failure]:
+    kind = InputFormat.TEXT
     try:
-        if _is_json_lines(stream, origin):
-            yield from _read_lines(stream, origin)
+        if stream.peek(2).startswith(GZIP_MARK):
+            stream = unpack_gzip(stream)
+        kind = origin.options.format
+        if kind is InputFormat.AUTO:
+            kind = find_kind(origin.path, stream.peek(_BUFFER))
+        if kind is InputFormat.ZIP and not packed:
+            yield from _read_zip(stream, origin)
         else:
-            yield _read_text(stream, origin)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            yield from _read_kind(kind, stream, origin)
+    except DAMAGED as error:
+        name = "zip" if kind is InputFormat.ZIP else "gzip"
         yield record_failure(
-            InputError(f"the gzip file is damaged: {error}"), origin.name, origin.path
+            InputError(f"the {name} file is damaged: {error}"), origin.name, origin.path
         )
     except MarsadError as error:
+        if error.exit_code != InputError.exit_code:
+            raise  # a part that is not installed is no fault of the file
         yield record_failure(error, origin.name, origin.path)
 
 
-def _is_json_lines(stream: _Stream, origin: _Origin) -> bool:
-    if origin.options.format is not InputFormat.AUTO:
-        return origin.options.format is InputFormat.JSONL
-    if origin.path == "-":
-        return stream.peek(64)[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    return origin.path.removesuffix(".gz").endswith(_JSONL_SUFFIXES)
+def _read_kind(
+    kind: InputFormat, stream: io.BufferedReader, origin: Origin
+) -> Iterator[Arrival | Failure]:
+    """Readers are imported when a file of their kind comes: text files need none of the extra."""
+    if kind is InputFormat.JSONL:
+        yield from read_lines(stream, origin)
+    elif kind is InputFormat.HTML:
+        from marsad.ingest.markup import MAX_PAGE_BYTES
+        from marsad.ingest.pages import read_page
+
+        raw = stream.read(MAX_PAGE_BYTES + 1)
+        _refuse_empty(raw)
+        yield read_page(Fetch(raw=raw, content_type="text/html"), origin)
+    elif kind is InputFormat.FEED:
+        from marsad.ingest.feeds import MAX_FEED_BYTES, read_feed
+
+        raw = stream.read(MAX_FEED_BYTES + 1)
+        _refuse_empty(raw)
+        yield from read_feed(Fetch(raw=raw, content_type="application/xml"), origin)
+    elif kind is InputFormat.WARC:
+        from marsad.ingest.warc import read_warc
+
+        yield from read_warc(stream, origin)
+    elif kind is InputFormat.TELEGRAM:
+        from marsad.ingest.telegram import read_export
+
+        yield from read_export(stream, origin)
+    else:
+        yield _read_text(stream, origin)
 
 
-# --- text files ---------------------------------------------------------------------------
-
-
-def _read_text(stream: _Stream, origin: _Origin) -> Arrival:
-    raw = stream.read(MAX_REPORT_BYTES + 1)
+def _refuse_empty(raw: bytes) -> None:
     if not raw.strip():
         raise InputError("the file is empty", hint="Nothing to read; leave it out.")
+
+
+def _read_zip(stream: IO[bytes], origin: Origin) -> Iterator[Arrival | Failure]:
+    empty = True
+    for name, member in walk_zip(stream):
+        empty = False
+        inner = Origin(
+            path=f"{origin.path}/{name}",
+            name=f"{origin.name.removesuffix('.zip')}/{name_of(name)}",
+            options=origin.options,
+        )
+        if isinstance(member, InputError):
+            yield record_failure(member, inner.name, inner.path)
+            continue
+        yield from _read_stream(member, inner, packed=True)
+    if empty:
+        raise InputError("the archive holds no files")
+
+
+def _read_text(stream: io.BufferedReader, origin: Origin) -> Arrival:
+    raw = stream.read(MAX_REPORT_BYTES + 1)
+    _refuse_empty(raw)
     if len(raw) > MAX_REPORT_BYTES:
         raise InputError(
             f"longer than {MAX_REPORT_BYTES // 1_000_000} MB, the most that one report may have",
@@ -172,112 +194,6 @@ def _read_text(stream: _Stream, origin: _Origin) -> Arrival:
     notes = decoded.notes
     if decoded.encoding not in ("utf-8", "ascii"):
         notes = (f"read as {decoded.encoding}", *notes)
-    line = _Line(text=text, id=origin.name, title=origin.options.title)
-    return _make_arrival(line, origin, None, notes)
-
-
-def _make_arrival(
-    line: _Line, origin: _Origin, number: int | None, notes: tuple[str, ...]
-) -> Arrival:
-    from marsad.pipeline import make_report
-
-    options = origin.options
-    lang = (line.lang or "").lower().partition("-")[0]
-    report = make_report(
-        line.text,
-        title=line.title,
-        published=line.published or options.published,
-        lang=lang if options.lang == "auto" and lang in ("ar", "en") else options.lang,
-        source=line.source or options.source,
-        doc=str(line.id),
-        url=line.url,
-    )
-    return Arrival(report=report, path=origin.path, line=number, notes=notes)
-
-
-# --- JSON Lines ---------------------------------------------------------------------------
-
-
-def _read_lines(stream: _Stream, origin: _Origin) -> Iterator[Arrival | Failure]:
-    _refuse_other_json(stream)
-    number = 0
-    while True:
-        try:
-            raw = stream.readline(MAX_LINE_BYTES + 1)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            damaged = InputError(f"the gzip file is damaged from here on: {error}")
-            doc = f"{origin.name}:{number + 1}"
-            yield record_failure(damaged, doc, origin.path, number + 1)
-            return
-        if not raw:
-            break
-        number += 1
-        if raw.strip():
-            yield _read_line(stream, raw, number, origin)
-    if not number:
-        raise InputError("the file is empty", hint="Nothing to read; leave it out.")
-
-
-def _refuse_other_json(stream: _Stream) -> None:
-    start = stream.peek(64)[:64]
-    if start.startswith(_WIDE_MARKS):
-        raise EncodingError("JSON Lines are in UTF-8, this file is in UTF-16")
-    start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    first = start.split(b"\n", 1)[0].strip()
-    if start.startswith(b"[") or (first == b"{" and b"\n" in start):
-        raise RecordError("JSON, but not JSON Lines: each report must be one object on one line")
-
-
-def _read_line(stream: _Stream, raw: bytes, number: int, origin: _Origin) -> Arrival | Failure:
-    doc = f"{origin.name}:{number}"
-    try:
-        if len(raw) > MAX_LINE_BYTES:
-            _skip_line(stream, raw)
-            raise RecordError(f"the line is longer than {MAX_LINE_BYTES // 1_000_000} MB")
-        line, notes = _parse_line(raw)
-        if line.id is None or line.id == "":
-            line.id = doc
-        doc = str(line.id)
-        if len(line.text.encode()) > MAX_REPORT_BYTES:
-            raise InputError(
-                f"longer than {MAX_REPORT_BYTES // 1_000_000} MB, the most that one report may have"
-            )
-        check_report_text(line.text if line.text.strip() else line.title or "")
-        notes += check_text(line.text)
-        return _make_arrival(line, origin, number, notes)
-    except MarsadError as error:
-        return record_failure(error, doc, origin.path, number)
-
-
-def parse_line(raw: bytes, number: int, path: str, options: Options) -> Arrival | Failure:
-    """Return the report on one line of JSON Lines, as `read_inputs` gives it; `number` from 1.
-
-    For whoever cuts files into lines by other means. `raw` is longer than the limit at most by
-    its line end.
-    """
-    origin = _Origin(path=path, name=_name(Path(path).name), options=options)
-    return _read_line(io.BufferedReader(io.BytesIO()), raw, number, origin)
-
-
-def _skip_line(stream: _Stream, raw: bytes) -> None:
-    while raw and not raw.endswith(b"\n"):
-        raw = stream.readline(MAX_LINE_BYTES)
-
-
-def _parse_line(raw: bytes) -> tuple[_Line, tuple[str, ...]]:
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
-    notes: tuple[str, ...] = ()
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        decoded = decode(raw)
-        notes = (f"the line is {decoded.encoding}, not UTF-8", *decoded.notes)
-        raw = decoded.text.encode()
-    try:
-        return _LINE_DECODER.decode(raw), notes
-    except msgspec.ValidationError as error:
-        raise RecordError(f"not a report: {error}") from error
-    except msgspec.DecodeError as error:
-        raise RecordError(f"no JSON: {error}") from error
-    except RecursionError as error:
-        raise RecordError("no JSON that can be read: nested too deeply") from error
+    draft = Draft(id=origin.name, text=text, title=origin.options.title)
+    fetch = Fetch(raw=raw, content_type="text/plain")
+    return make_arrival(draft, origin, notes=notes, fetch=fetch)

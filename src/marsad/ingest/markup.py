@@ -68,10 +68,8 @@ def strip_asides(source: str) -> str:
 
 def is_heavy(stripped: str) -> bool:
     """Whether parsing could take longer than some seconds, by what the source could hold."""
-    return (
-        stripped.count("<") > _MANY_TAGS
-        or len(stripped) > 4 * _MANY_PARTS
-        and sum(1 for _ in _PARTS.finditer(stripped)) > _MANY_PARTS
+    return stripped.count("<") > _MANY_TAGS or (
+        len(stripped) > 4 * _MANY_PARTS and sum(1 for _ in _PARTS.finditer(stripped)) > _MANY_PARTS
     )
 
 

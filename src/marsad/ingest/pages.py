@@ -8,25 +8,32 @@ is left then, the whole page is tried. Text that only scripts would show is not 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 from copy import copy
 from typing import Any
 from urllib.parse import urlsplit
 
-from marsad.errors import FetchError, InputError, MissingExtraError
+import msgspec
+
+from marsad.errors import FetchError, InputError, MarsadError, MissingExtraError
 from marsad.ingest.arriving import Draft, Origin, check_draft, make_arrival
 from marsad.ingest.checks import MAX_REPORT_BYTES
 from marsad.ingest.dating import find_dating, find_records
-from marsad.ingest.markup import MAX_PAGE_BYTES, etree, is_heavy, parse_page, strip_asides
-from marsad.ingest.model import Arrival, Fetch
+from marsad.ingest.markup import MAX_PAGE_BYTES, is_heavy, parse_page, strip_asides
+from marsad.ingest.model import Arrival, Fetch, Options, record_failure
 from marsad.ingest.net.addresses import clean_url
-from marsad.records import Record
+from marsad.records import Failure, Record
 from marsad.text.decoding import decode
 
 try:
     import trafilatura
+    from lxml import etree
 except ImportError as _error:
     raise MissingExtraError("ingest", "reading web pages") from _error
+
+# What it would say on standard error becomes the failure of the page.
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.I)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w:.-]{2,40})""", re.I)
@@ -89,6 +96,21 @@ def read_page(
     return make_arrival(draft, origin, notes=notes, fetch=fetch)
 
 
+def read_fetched(fetch: Fetch, *, path: str, number: int, options: Options) -> Arrival | Failure:
+    """The report of one page out of a collection (record `number` of `path`), or why there is none.
+
+    Its id is the page's cleaned URL. For whoever takes collections apart by other means.
+    """
+    origin = Origin(path=path, name=f"{path}:{number}", options=options)
+    doc = origin.name
+    try:
+        doc = clean_url(fetch.url) if fetch.url else doc
+        arrival = read_page(fetch, origin, id=doc)
+    except MarsadError as error:
+        return record_failure(error, doc, path, number)
+    return msgspec.structs.replace(arrival, line=number)
+
+
 def take_page(source: str, url: str | None, latest: dt.datetime | None) -> Page:
     """Take the article and what is said of it out of a page's source (see `strip_asides`)."""
     tree = parse_page(source)
@@ -137,10 +159,12 @@ def _find_article(tree: Any, title: str) -> str:
     etree.strip_elements(tree, *_NOISE, with_tail=False)
     text = _extract(tree)
     if len(text) < _LITTLE:
-        text = max(text, _extract(whole), key=len)
-    if not text and whole.xpath("count(//*)") < _PLAIN:
+        # Some sites put all of a page into one form or aside.
+        again = _extract(whole)
+        text = again if len(again) >= _LITTLE else text
+    if not text and tree.xpath("count(//*)") < _PLAIN:
         # A page of a few elements has no menus around its text.
-        text = " ".join("".join(whole.itertext()).split())
+        text = " ".join("".join(tree.itertext()).split())
     if not text:
         raise InputError(
             "no article was found in this web page",

@@ -38,7 +38,8 @@ ODD_URLS = [
     "http://example.com%00.org/", "http://2130706433/", "http://0x7f.1/", "http://127.1/",
     "http://0177.0.0.1/", "http://1.2.3/", "http://example.0x1/", "http://[::1/", "http://[x]/",
     "http://[fe80::1%25eth0]/", "http://example.org:99999/", "http://example.org:0/",
-    "http://exa<mple.org/", "http://.../", "http://" + "a" * 300 + ".org/", "http://x/" + "a" * 5000,
+    "http://exa<mple.org/", "http://.../", "http://" + "a" * 300 + ".org/",
+    "http://x/" + "a" * 5000,
 ]  # fmt: skip
 
 

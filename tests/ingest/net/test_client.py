@@ -180,9 +180,9 @@ def test_headers_without_end(outlet):
 
 
 def test_a_body_that_is_cut_off(outlet):
-    outlet.pages["/cut"] = lambda handler: handler.wfile.write(
-        b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"
-    ) and None
+    outlet.pages["/cut"] = lambda handler: (
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf") and None
+    )
     with pytest.raises(FetchError, match="connection failed"):
         get(f"{outlet.url}/cut")
 

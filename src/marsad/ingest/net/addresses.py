@@ -24,7 +24,9 @@ MAX_URL = 4096
 """Longest URL in characters."""
 
 _PORTS = {"http": 80, "https": 443}
-_UNSAFE = re.compile("[\x00-\x20\x7f-\xa0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000]")
+_UNSAFE = re.compile(
+    "[\x00-\x20\x7f-\xa0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000]"
+)
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 # A last label that is a number makes browsers and resolvers read the host as IPv4.
 _NUMERIC = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)")
@@ -132,7 +134,9 @@ def is_public(address: Address) -> bool:
             return is_public(address.ipv4_mapped)
         if address in _NAT64:
             return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    if any(address in network for network in _CARRIES_NOTHING if network.version == address.version):
+    if any(
+        address in network for network in _CARRIES_NOTHING if network.version == address.version
+    ):
         return False
     return address.is_global and not (
         address.is_multicast or address.is_reserved or address.is_unspecified

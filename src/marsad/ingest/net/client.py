@@ -135,7 +135,10 @@ class Client:
 
         contact = f" ({self.network.contact})" if self.network.contact else ""
         yield "User-Agent", f"{AGENT_TOKEN}/{__version__}{contact}"
-        yield "Accept", "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,*/*;q=0.5"
+        yield (
+            "Accept",
+            "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,*/*;q=0.5",
+        )
         yield "Accept-Encoding", "gzip, deflate"
         yield "Accept-Language", "ar, en;q=0.8, *;q=0.5"
 
@@ -225,8 +228,12 @@ class _CheckedBackend(httpcore.NetworkBackend):
         return [str(ipaddress.ip_address(address.partition("%")[0])) for address in addresses]
 
     def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+        self,
+        path: str,
+        timeout: float | None = None,  # noqa: ARG002 (the interface is httpcore's)
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
+        del path
         raise httpcore.ConnectError("sockets of this machine are not connected to")
 
     def clip(self, timeout: float | None) -> float:

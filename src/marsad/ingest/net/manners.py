@@ -126,8 +126,7 @@ class Fetcher:
             self._read_robots(host, target)
         if host.robots_failed is not None:
             raise FetchError(
-                f"{target.host} is left alone: its robots.txt cannot be had "
-                f"({host.robots_failed})"
+                f"{target.host} is left alone: its robots.txt cannot be had ({host.robots_failed})"
             )
         if host.robots is not None and not host.robots.can_fetch(target.url, AGENT_TOKEN):
             raise FetchError(
@@ -197,6 +196,4 @@ class Conditions(Record, frozen=True):
 
 def find_conditions(answer: Answer) -> Conditions:
     """The validators of an answer, for the next request."""
-    return Conditions(
-        etag=answer.find_header("etag"), modified=answer.find_header("last-modified")
-    )
+    return Conditions(etag=answer.find_header("etag"), modified=answer.find_header("last-modified"))

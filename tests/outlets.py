@@ -5,14 +5,20 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """Connections that the client leaves are what the tests are about."""
+
+
 class Outlet:
     """Answers by path: a function of the request, or (status, headers, body). Keeps a log."""
 
     def __init__(self):
         self.pages = {}
         self.asked = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._make_handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._make_handler())
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -37,7 +43,7 @@ class Outlet:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_GET(self):  # noqa: N802
+            def do_GET(self):
                 outlet.asked.append((self.path, dict(self.headers)))
                 page = outlet.pages.get(self.path, (404, {}, b"none"))
                 if callable(page):
