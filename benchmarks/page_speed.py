@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from marsad.ingest.arriving import Origin
-from marsad.ingest.model import Fetch, Options
+from marsad.ingest.model import Options
 from marsad.ingest.pages import read_page
 
 ORIGIN = Origin(path="page.html", name="page", options=Options())
@@ -82,10 +82,10 @@ def main() -> None:
         else [make_page(number) for number in range(arguments.pages)]
     )
     for page in pages[:20]:
-        read_page(Fetch(raw=page), ORIGIN)
+        read_page(page, None, ORIGIN)
     started = time.process_time()
     for page in pages:
-        read_page(Fetch(raw=page), ORIGIN)
+        read_page(page, None, ORIGIN)
     seconds = time.process_time() - started
     size = sum(map(len, pages)) / len(pages) / 1000
     print(

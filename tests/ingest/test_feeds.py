@@ -1,11 +1,14 @@
 """RSS and Atom as saved files: whole entries, teasers, times with their offsets, hostile XML."""
 
+import datetime as dt
+
 import pytest
 
 from marsad.errors import InputError
 from marsad.ingest.arriving import Origin
 from marsad.ingest.feeds import parse_feed, read_feed
-from marsad.ingest.model import Arrival, Fetch, Options
+from marsad.ingest.model import Arrival, Options
+from marsad.records import Fetch
 
 ORIGIN = Origin(path="feed.xml", name="feed", options=Options())
 LONG = "قتل ثلاثة جنود في هجوم بطائرة مسيرة على قاعدة التنف شرقي سوريا. " * 12
@@ -28,7 +31,9 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Outlet</title>
 
 def read(source, **options):
     raw = source if isinstance(source, bytes) else source.encode()
-    return list(read_feed(Fetch(raw=raw, **options), ORIGIN))
+    moment = options.get("fetched_at") or dt.datetime.now(dt.UTC)
+    fetch = Fetch(raw=raw, url="file:feed.xml", fetched_at=moment)
+    return list(read_feed(raw, fetch, ORIGIN))
 
 
 def test_rss():
@@ -64,8 +69,6 @@ def test_an_entry_without_an_address():
 
 @pytest.mark.parametrize("value", ["yesterday", "2024-02-30", "2031-01-01T00:00:00Z"])
 def test_no_time_is_made_up(value):
-    import datetime as dt
-
     source = ATOM.replace("2024-01-28T06:30:00+03:00", value)
     (item,) = read(source, fetched_at=dt.datetime(2024, 2, 1, tzinfo=dt.UTC))
     assert item.report.published is None
@@ -119,4 +122,4 @@ def test_nothing_that_a_feed_names_is_opened(tmp_path, monkeypatch):
 
 def test_a_name_of_a_file_as_content_is_not_opened():
     with pytest.raises(InputError):
-        parse_feed(Fetch(raw=b"/etc/passwd"), ORIGIN)
+        parse_feed(b"/etc/passwd", None, ORIGIN)

@@ -10,8 +10,9 @@ from marsad.errors import EncodingError, InputError
 from marsad.ingest import apart
 from marsad.ingest.arriving import Draft, Origin
 from marsad.ingest.markup import find_text, is_heavy, strip_asides
-from marsad.ingest.model import Fetch, Options
+from marsad.ingest.model import Options
 from marsad.ingest.pages import read_page
+from marsad.records import Fetch
 
 BODY = (
     "<p>قتل ثلاثة جنود في هجوم بطائرة مسيرة على قاعدة التنف شرقي سوريا، بحسب مصادر عسكرية.</p>"
@@ -20,13 +21,18 @@ BODY = (
 ORIGIN = Origin(path="page.html", name="page", options=Options())
 
 
+def read_bytes(raw, url="file:page.html", fetched_at=None, **more):
+    fetch = Fetch(raw=raw, url=url, fetched_at=fetched_at or dt.datetime.now(dt.UTC))
+    return read_page(raw, fetch, ORIGIN, **more)
+
+
 def page(head="", body=BODY, **options):
     source = f"<!doctype html><html lang=ar><head>{head}</head><body>{body}</body></html>"
-    return read_page(Fetch(raw=source.encode(), **options), ORIGIN)
+    return read_bytes(source.encode(), **options)
 
 
 def test_the_article_alone():
-    arrival = read_page(Fetch(raw=make_page(1)), ORIGIN)
+    arrival = read_bytes(make_page(1))
     report = arrival.report
     assert report.title.endswith("1") and "Outlet" not in report.title
     assert report.text.count("\n") == 7  # eight paragraphs, no menu, no teaser, no footer
@@ -91,9 +97,9 @@ def test_dates_that_disagree_are_noted():
 
 
 def test_what_a_feed_said_of_the_time_comes_first():
-    fetch = Fetch(raw=f"<meta name=date content=2024-01-28>{BODY}".encode())
+    raw = f"<meta name=date content=2024-01-28>{BODY}".encode()
     known = Draft(id="x", text="", title="T", published="2024-01-27T10:00+03:00")
-    arrival = read_page(fetch, ORIGIN, id="x", known=known)
+    arrival = read_bytes(raw, id="x", known=known)
     assert arrival.report.published.isoformat() == "2024-01-27T10:00:00+03:00"
     assert (arrival.report.id, arrival.report.title) == ("x", "T")
     assert "published: from the feed" in arrival.notes
@@ -102,13 +108,13 @@ def test_what_a_feed_said_of_the_time_comes_first():
 @pytest.mark.parametrize("charset", ["windows-1256", "iso-8859-6", "utf-16", "utf-8"])
 def test_charsets(charset):
     source = f"<html><head><meta charset={charset}></head><body>{BODY}</body></html>"
-    arrival = read_page(Fetch(raw=source.encode(charset)), ORIGIN)
+    arrival = read_bytes(source.encode(charset))
     assert arrival.report.text.startswith("قتل ثلاثة جنود")
 
 
 def test_a_charset_that_lies_is_noted():
     source = f"<html><head><meta charset=utf-8></head><body>{BODY}</body></html>"
-    arrival = read_page(Fetch(raw=source.encode("windows-1256")), ORIGIN)
+    arrival = read_bytes(source.encode("windows-1256"))
     assert arrival.report.text.startswith("قتل ثلاثة جنود")
     assert "declared as utf-8, but its bytes are cp1256" in arrival.notes
 

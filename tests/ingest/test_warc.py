@@ -50,7 +50,8 @@ def test_a_page(read, packed):
     assert item.report.published.isoformat() == "2024-01-28"
     assert item.fetch.raw == PAGE.encode()
     assert item.fetch.fetched_at.isoformat() == "2024-01-28T06:30:00+00:00"
-    assert item.fetch.status == 200
+    assert item.fetch.url == ONE[0]
+    assert ("content-type", "text/html; charset=utf-8") in item.fetch.headers
 
 
 def test_a_whole_file_packed_at_once(read):

@@ -6,17 +6,36 @@ import datetime as dt
 
 from marsad.errors import InputError
 from marsad.ingest.checks import MAX_REPORT_BYTES, check_report_text
-from marsad.ingest.model import Arrival, Fetch, Options
-from marsad.records import Record
+from marsad.ingest.model import Arrival, Options
+from marsad.records import Fetch, Record
 from marsad.text.decoding import check_text
 
 
 class Origin(Record, frozen=True):
-    """Where reports come from: the path as given, the name that ids are made of, the options."""
+    """Where reports come from: the path as given, the name that ids are made of, the options.
+
+    `changed` is when a file was last changed (UTC), None for what is no file.
+    """
 
     path: str
     name: str
     options: Options
+    changed: dt.datetime | None = None
+
+    def keep(self, raw: bytes, content_type: str) -> Fetch | None:
+        """The record of bytes out of a file; None where it is not known when they were written.
+
+        Its address is the path as given and its time that of the file, so that the same file
+        makes the same record each time.
+        """
+        if self.changed is None:
+            return None
+        return Fetch(
+            raw=raw,
+            url=f"file:{self.path}",
+            fetched_at=self.changed,
+            content_type=content_type,
+        )
 
 
 class Draft(Record, frozen=True):

@@ -18,9 +18,9 @@ from marsad.errors import InputError, MarsadError, MissingExtraError
 from marsad.ingest.arriving import Draft, Origin, check_draft, make_arrival
 from marsad.ingest.dating import parse_moment
 from marsad.ingest.markup import find_text
-from marsad.ingest.model import Arrival, Fetch, record_failure
+from marsad.ingest.model import Arrival, record_failure
 from marsad.ingest.net.addresses import clean_url
-from marsad.records import Failure, Record
+from marsad.records import Failure, Fetch, Record
 from marsad.text.decoding import decode
 
 try:
@@ -49,10 +49,10 @@ class Entry(Record, frozen=True):
     notes: tuple[str, ...]
 
 
-def parse_feed(fetch: Fetch, origin: Origin) -> tuple[Entry, ...]:
+def parse_feed(raw: bytes, fetch: Fetch | None, origin: Origin) -> tuple[Entry, ...]:
     """The entries of a feed, in its order. Raises `InputError` where it is none."""
     found = feedparser.parse(
-        io.BytesIO(_prepare(fetch)),
+        io.BytesIO(_prepare(raw, fetch.content_type if fetch else None)),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=True,
@@ -64,16 +64,17 @@ def parse_feed(fetch: Fetch, origin: Origin) -> tuple[Entry, ...]:
     name = " ".join(str(found.feed.get("title", "")).split())[:200] or None
     lang = found.feed.get("language")
     source = origin.options.source or name
-    return tuple(_make_entry(one, source, lang, fetch) for one in found.entries[:MAX_ENTRIES])
+    latest = fetch.fetched_at if fetch else None
+    return tuple(_make_entry(one, source, lang, latest) for one in found.entries[:MAX_ENTRIES])
 
 
-def _prepare(fetch: Fetch) -> bytes:
-    if len(fetch.raw) > MAX_FEED_BYTES:
+def _prepare(raw: bytes, content_type: str | None) -> bytes:
+    if len(raw) > MAX_FEED_BYTES:
         raise InputError(f"longer than {MAX_FEED_BYTES // 1_000_000} MB, the most of a feed")
-    header = _HEADER_CHARSET.search(fetch.content_type or "")
-    own = _DECLARED.search(fetch.raw[:400])
+    header = _HEADER_CHARSET.search(content_type or "")
+    own = _DECLARED.search(raw[:400])
     declared = own.group(1).decode("ascii") if own else header.group(1) if header else None
-    text = _PROLOGUE.sub("", decode(fetch.raw, declared, check=False).text)
+    text = _PROLOGUE.sub("", decode(raw, declared, check=False).text)
     if _ENTITY.search(text):
         raise InputError(
             "the feed declares entities, which no feed needs",
@@ -84,14 +85,14 @@ def _prepare(fetch: Fetch) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _make_entry(one: Any, source: str | None, lang: Any, fetch: Fetch) -> Entry:
+def _make_entry(one: Any, source: str | None, lang: Any, latest: dt.datetime | None) -> Entry:
     link = _find_link(one)
     notes: list[str] = []
     content = max(
         (str(part.get("value", "")) for part in one.get("content", ())), key=len, default=""
     )
     text = find_text(content or str(one.get("summary", "")))
-    published = _find_time(one, fetch.fetched_at, notes)
+    published = _find_time(one, latest, notes)
     draft = Draft(
         id=link or str(one.get("id", ""))[:500],
         text=text,
@@ -140,9 +141,9 @@ def _find_time(
     return None
 
 
-def read_feed(fetch: Fetch, origin: Origin) -> Iterator[Arrival | Failure]:
+def read_feed(raw: bytes, fetch: Fetch | None, origin: Origin) -> Iterator[Arrival | Failure]:
     """The reports of a saved feed, as far as it carries them; nothing is fetched."""
-    entries = parse_feed(fetch, origin)
+    entries = parse_feed(raw, fetch, origin)
     if not entries:
         raise InputError("the feed has no entries", hint="Nothing to read; leave it out.")
     for number, entry in enumerate(entries, 1):
@@ -150,7 +151,7 @@ def read_feed(fetch: Fetch, origin: Origin) -> Iterator[Arrival | Failure]:
 
 
 def take_entry(
-    entry: Entry, fetch: Fetch, origin: Origin, number: int, *notes: str
+    entry: Entry, fetch: Fetch | None, origin: Origin, number: int, *notes: str
 ) -> Arrival | Failure:
     """The report that an entry itself carries; a teaser has a note that it is one."""
     draft = entry.draft

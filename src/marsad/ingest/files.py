@@ -6,6 +6,7 @@ that cannot be read yields a `Failure` that names it, and the rest goes on.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
 import sys
@@ -20,7 +21,7 @@ from marsad.ingest.arriving import Draft, Origin, make_arrival
 from marsad.ingest.checks import MAX_REPORT_BYTES, check_report_text
 from marsad.ingest.kinds import find_kind, name_of
 from marsad.ingest.lines import MAX_LINE_BYTES, parse_line, read_lines
-from marsad.ingest.model import Arrival, Fetch, InputFormat, Options, record_failure
+from marsad.ingest.model import Arrival, InputFormat, Options, record_failure
 from marsad.ingest.unpacking import DAMAGED, GZIP_MARK, unpack_gzip, walk_zip
 from marsad.records import Failure
 from marsad.text.decoding import decode
@@ -91,6 +92,8 @@ def read_file(file: Path, options: Options, name: str | None = None) -> Iterator
         if file.exists() and not file.is_file():
             raise InputError("neither a file nor a directory")
         with file.open("rb", buffering=_BUFFER) as stream:
+            changed = dt.datetime.fromtimestamp(int(file.stat().st_mtime), dt.UTC)
+            origin = msgspec.structs.replace(origin, changed=changed)
             yield from _read_stream(cast(io.BufferedReader, stream), origin)
     except FileNotFoundError:
         yield record_failure(InputError("there is no such file"), origin.name, origin.path)
@@ -138,13 +141,13 @@ def _read_kind(
 
         raw = stream.read(MAX_PAGE_BYTES + 1)
         _refuse_empty(raw)
-        yield read_page(Fetch(raw=raw, content_type="text/html"), origin)
+        yield read_page(raw, origin.keep(raw, "text/html"), origin)
     elif kind is InputFormat.FEED:
         from marsad.ingest.feeds import MAX_FEED_BYTES, read_feed
 
         raw = stream.read(MAX_FEED_BYTES + 1)
         _refuse_empty(raw)
-        yield from read_feed(Fetch(raw=raw, content_type="application/xml"), origin)
+        yield from read_feed(raw, origin.keep(raw, "application/xml"), origin)
     elif kind is InputFormat.WARC:
         from marsad.ingest.warc import read_warc
 
@@ -170,6 +173,7 @@ def _read_zip(stream: IO[bytes], origin: Origin) -> Iterator[Arrival | Failure]:
             path=f"{origin.path}/{name}",
             name=f"{origin.name.removesuffix('.zip')}/{name_of(name)}",
             options=origin.options,
+            changed=origin.changed,
         )
         if isinstance(member, InputError):
             yield record_failure(member, inner.name, inner.path)
@@ -195,5 +199,4 @@ def _read_text(stream: io.BufferedReader, origin: Origin) -> Arrival:
     if decoded.encoding not in ("utf-8", "ascii"):
         notes = (f"read as {decoded.encoding}", *notes)
     draft = Draft(id=origin.name, text=text, title=origin.options.title)
-    fetch = Fetch(raw=raw, content_type="text/plain")
-    return make_arrival(draft, origin, notes=notes, fetch=fetch)
+    return make_arrival(draft, origin, notes=notes, fetch=origin.keep(raw, "text/plain"))

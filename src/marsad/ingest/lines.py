@@ -15,7 +15,7 @@ from marsad.errors import EncodingError, InputError, MarsadError, RecordError
 from marsad.ingest.arriving import Draft, Origin, check_draft, make_arrival
 from marsad.ingest.checks import MAX_REPORT_BYTES
 from marsad.ingest.kinds import name_of
-from marsad.ingest.model import Arrival, Fetch, Options, record_failure
+from marsad.ingest.model import Arrival, Options, record_failure
 from marsad.records import Failure
 from marsad.text.decoding import decode
 
@@ -102,7 +102,7 @@ def _read_line(stream: Stream, raw: bytes, number: int, origin: Origin) -> Arriv
             url=line.url,
         )
         notes += check_draft(draft)
-        fetch = Fetch(raw=raw.rstrip(b"\r\n"), content_type="application/json")
+        fetch = origin.keep(raw.rstrip(b"\r\n"), "application/json")
         return make_arrival(draft, origin, line=number, notes=notes, fetch=fetch)
     except MarsadError as error:
         return record_failure(error, doc, origin.path, number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import Enum
 
 from marsad.errors import MarsadError
@@ -34,21 +33,6 @@ class Options(Record, frozen=True):
     lang: str = "auto"
     source: str | None = None
     format: InputFormat = InputFormat.AUTO
-
-
-class Fetch(Record, frozen=True):
-    """The bytes that a report was made of, and how they were got.
-
-    `url` is where they came from after redirects, `fetched_at` when (UTC); both are None for files
-    that do not say it. Of a Telegram export `raw` is the one post, without what names persons.
-    """
-
-    raw: bytes
-    url: str | None = None
-    fetched_at: dt.datetime | None = None
-    content_type: str | None = None
-    status: int | None = None
-    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Arrival(Record, frozen=True):

@@ -21,9 +21,9 @@ from marsad.ingest.arriving import Draft, Origin, check_draft, make_arrival
 from marsad.ingest.checks import MAX_REPORT_BYTES
 from marsad.ingest.dating import find_dating, find_records
 from marsad.ingest.markup import MAX_PAGE_BYTES, is_heavy, parse_page, strip_asides
-from marsad.ingest.model import Arrival, Fetch, Options, record_failure
+from marsad.ingest.model import Arrival, Options, record_failure
 from marsad.ingest.net.addresses import clean_url
-from marsad.records import Failure, Record
+from marsad.records import Failure, Fetch, Record
 from marsad.text.decoding import decode
 
 try:
@@ -57,29 +57,36 @@ class Page(Record, frozen=True):
 
 
 def read_page(
-    fetch: Fetch, origin: Origin, *, id: str | None = None, known: Draft | None = None
+    raw: bytes,
+    fetch: Fetch | None,
+    origin: Origin,
+    *,
+    id: str | None = None,
+    known: Draft | None = None,
 ) -> Arrival:
-    """Make the report of a fetched or saved page.
+    """Make the report of a fetched or saved page from its bytes.
 
     `known` is what a feed said of it before: its time comes before the page's own. A page that
     could take long is read in a process of its own, within `apart.SECONDS`. Raises `InputError`
     where there is no article in it, `EncodingError` where it is no text.
     """
-    if len(fetch.raw) > MAX_PAGE_BYTES:
+    if len(raw) > MAX_PAGE_BYTES:
         raise InputError(f"longer than {MAX_PAGE_BYTES // 1_000_000} MB, the most of a web page")
-    decoded = decode(fetch.raw, find_charset(fetch), check=False)
+    decoded = decode(raw, find_charset(raw, fetch), check=False)
     source = strip_asides(decoded.text)
+    latest = fetch.fetched_at if fetch else None
+    url = fetch.url if fetch and fetch.url.lower().startswith(("http:", "https:")) else None
     if is_heavy(source):
         from marsad.ingest.apart import take_apart
 
-        page = take_apart(source, fetch.url, fetch.fetched_at)
+        page = take_apart(source, url, latest)
     else:
-        page = take_page(source, fetch.url, fetch.fetched_at)
+        page = take_page(source, url, latest)
     published: str | dt.date | None = page.published
     notes = (*decoded.notes, *page.notes)
     if known is not None and known.published is not None:
         published, notes = known.published, (*decoded.notes, "published: from the feed")
-    url = fetch.url or page.url
+    url = url or page.url
     draft = Draft(
         id=id or origin.name,
         title=page.title or (known.title if known and known.title else ""),
@@ -104,8 +111,8 @@ def read_fetched(fetch: Fetch, *, path: str, number: int, options: Options) -> A
     origin = Origin(path=path, name=f"{path}:{number}", options=options)
     doc = origin.name
     try:
-        doc = clean_url(fetch.url) if fetch.url else doc
-        arrival = read_page(fetch, origin, id=doc)
+        doc = clean_url(fetch.url)
+        arrival = read_page(fetch.raw, fetch, origin, id=doc)
     except MarsadError as error:
         return record_failure(error, doc, path, number)
     return msgspec.structs.replace(arrival, line=number)
@@ -130,12 +137,12 @@ def take_page(source: str, url: str | None, latest: dt.datetime | None) -> Page:
     )
 
 
-def find_charset(fetch: Fetch) -> str | None:
+def find_charset(raw: bytes, fetch: Fetch | None = None) -> str | None:
     """The charset that a page is declared to be in: by its header, else by itself."""
-    header = _HEADER_CHARSET.search(fetch.content_type or "")
+    header = _HEADER_CHARSET.search((fetch.content_type if fetch else None) or "")
     if header:
         return header.group(1)
-    own = _CHARSET.search(fetch.raw[:4096])
+    own = _CHARSET.search(raw[:4096])
     return own.group(1).decode("ascii", "replace") if own else None
 
 

@@ -21,9 +21,9 @@ from marsad.errors import InputError, MarsadError, MissingExtraError
 from marsad.ingest.arriving import Origin
 from marsad.ingest.files import note_repeats, read_path
 from marsad.ingest.kinds import sniff_markup
-from marsad.ingest.model import Arrival, Fetch, InputFormat, Options, record_failure
+from marsad.ingest.model import Arrival, InputFormat, Options, record_failure
 from marsad.ingest.visits import Visit, Visits
-from marsad.records import Failure, Record
+from marsad.records import Failure, Fetch, Record
 
 try:
     from marsad.ingest.feeds import Entry, parse_feed, take_entry
@@ -114,7 +114,7 @@ def follow_address(
             if put_off is not None:
                 raise put_off
         elif old is None or old.digest != visit.digest:
-            yield read_page(fetch, origin, id=key)
+            yield read_page(fetch.raw, fetch, origin, id=key)
     except PutOffError:
         raise
     except MarsadError as error:
@@ -129,7 +129,6 @@ def make_fetch(answer: Answer) -> Fetch:
         url=answer.url,
         fetched_at=answer.fetched_at,
         content_type=answer.find_header("content-type"),
-        status=answer.status,
         headers=answer.headers,
     )
 
@@ -171,7 +170,7 @@ def _follow_feed(
 ) -> Generator[Item, None, PutOffError | None]:
     """The entries of a feed. Returns what a host asked for, where it wants to be left alone."""
     put_off: PutOffError | None = None
-    for number, entry in enumerate(parse_feed(fetch, origin), 1):
+    for number, entry in enumerate(parse_feed(fetch.raw, fetch, origin), 1):
         key = f"entry {entry.draft.id}"
         digest = hashlib.sha256(msgspec.json.encode(entry.draft)).hexdigest()
         old = visits.find(key) if visits else None
@@ -210,7 +209,8 @@ def _follow_entry(
     try:
         answer = fetcher.fetch(link)
         page = Origin(path=link, name=entry.draft.id, options=origin.options)
-        yield read_page(make_fetch(answer), page, id=entry.draft.id, known=entry.draft)
+        fetch = make_fetch(answer)
+        yield read_page(fetch.raw, fetch, page, id=entry.draft.id, known=entry.draft)
     except PutOffError:
         raise
     except InputError as error:

@@ -21,7 +21,7 @@ import msgspec
 from marsad.errors import InputError, MarsadError, MissingExtraError, RecordError
 from marsad.ingest.arriving import Draft, Origin, check_draft, make_arrival
 from marsad.ingest.lines import MAX_LINE_BYTES
-from marsad.ingest.model import Arrival, Fetch, record_failure
+from marsad.ingest.model import Arrival, record_failure
 from marsad.records import Failure, Record
 
 try:
@@ -388,7 +388,8 @@ def make_post(post: Post, origin: Origin, line: int | None = None) -> Arrival | 
             url=f"https://t.me/c/{channel}/{post.id}",
         )
         notes += check_draft(draft)
-        fetch = Fetch(raw=msgspec.json.encode(post), content_type="application/json")
+        # The post as it is kept here, not as it was exported: that holds data of persons.
+        fetch = origin.keep(msgspec.json.encode(post), "application/json")
         return make_arrival(draft, origin, line=line, notes=tuple(notes), fetch=fetch)
     except MarsadError as error:
         return record_failure(error, name, origin.path, line)

@@ -13,14 +13,16 @@ import io
 from collections.abc import Iterator
 from typing import IO, Any, cast
 
+import msgspec
+
 from marsad.errors import FetchError, InputError, MarsadError, MissingExtraError
 from marsad.ingest.arriving import Draft, Origin, check_draft, make_arrival
 from marsad.ingest.markup import MAX_PAGE_BYTES
-from marsad.ingest.model import Arrival, Fetch, record_failure
+from marsad.ingest.model import Arrival, record_failure
 from marsad.ingest.net.addresses import clean_url
 from marsad.ingest.pages import read_page
 from marsad.ingest.unpacking import DAMAGED
-from marsad.records import Failure
+from marsad.records import Failure, Fetch
 from marsad.text.decoding import decode
 
 try:
@@ -116,19 +118,19 @@ def _read_record(record: Any, origin: Origin, number: int) -> Arrival | Failure 
             return _read_conversion(record, origin, number, doc)
         if kind not in ("response", "resource") or not content_type.startswith(_PAGES):
             return None
-        fetch = _make_fetch(record, content_type)
-        if fetch.status not in (None, 200):
+        if record.http_headers is not None and record.http_headers.get_statuscode() != "200":
             return None
-        doc = _clean(fetch.url) or doc
-        arrival = read_page(fetch, origin, id=doc)
+        url = record.rec_headers.get_header("WARC-Target-URI")
+        doc = _clean(url) or doc
+        raw = _read_payload(record)
+        fetch = _make_fetch(record, raw, url, content_type)
+        arrival = read_page(raw, fetch, origin, id=doc)
     except DAMAGED as error:
         failed = InputError(f"record {number} of the archive is damaged: {error}")
         return record_failure(failed, doc, origin.path, number)
     except MarsadError as error:
         return record_failure(error, doc, origin.path, number)
-    return Arrival(
-        report=arrival.report, path=origin.path, line=number, notes=arrival.notes, fetch=fetch
-    )
+    return msgspec.structs.replace(arrival, line=number)
 
 
 def _find_type(record: Any) -> str:
@@ -136,21 +138,15 @@ def _find_type(record: Any) -> str:
     return (headers.get_header("Content-Type") or "").strip().lower()
 
 
-def _make_fetch(record: Any, content_type: str) -> Fetch:
-    status = None
+def _make_fetch(record: Any, raw: bytes, url: str | None, content_type: str) -> Fetch | None:
+    fetched_at = _parse_date(record.rec_headers.get_header("WARC-Date"))
+    if url is None or fetched_at is None:
+        return None
     headers: tuple[tuple[str, str], ...] = ()
     if record.http_headers is not None:
-        code = record.http_headers.get_statuscode() or ""
-        status = int(code) if code.isdecimal() and len(code) == 3 else 0
         headers = tuple((str(k).lower(), str(v)) for k, v in record.http_headers.headers)
-    raw = _read_payload(record)
     return Fetch(
-        raw=raw,
-        url=record.rec_headers.get_header("WARC-Target-URI"),
-        fetched_at=_parse_date(record.rec_headers.get_header("WARC-Date")),
-        content_type=content_type,
-        status=status,
-        headers=headers,
+        raw=raw, url=url, fetched_at=fetched_at, content_type=content_type, headers=headers
     )
 
 
@@ -188,12 +184,7 @@ def _read_conversion(record: Any, origin: Origin, number: int, doc: str) -> Arri
     decoded = decode(raw)
     draft = Draft(id=_clean(url) or doc, text=decoded.text.strip(), url=url)
     notes = (*decoded.notes, "published: not known, the archive keeps the text only")
-    fetch = Fetch(
-        raw=raw,
-        url=url,
-        fetched_at=_parse_date(record.rec_headers.get_header("WARC-Date")),
-        content_type="text/plain",
-    )
+    fetch = _make_fetch(record, raw, url, "text/plain")
     return make_arrival(
         draft, origin, line=number, notes=(*notes, *check_draft(draft)), fetch=fetch
     )
