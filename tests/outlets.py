@@ -4,6 +4,26 @@ import contextlib
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from marsad.ingest.net.client import Network
+
+NETWORK = Network(allow_private=True, delay=0)
+TEASER = "Rockets hit the base in Iraq."
+STORY = "A drone attack killed three soldiers at a base in Jordan on Sunday, officials said."
+
+
+def make_web_page(text=STORY):
+    return f"<html lang=en><title>Attack on a base</title><body><article><p>{text}</p></article>"
+
+
+def make_feed(url, *numbers):
+    items = "".join(
+        f"<item><title>Rockets hit a base {number}</title><link>{url}/{number}</link>"
+        f"<pubDate>Sun, 28 Jan 2024 06:30:00 +0300</pubDate>"
+        f"<description>{TEASER}</description></item>"
+        for number in numbers
+    )
+    return f'<rss version="2.0"><channel><title>Outlet</title>{items}</channel></rss>'
+
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True

@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli.options import InputKind, Lang, Published, Source, Title, gather_options
+from marsad.cli.options import (
+    AllowPrivate,
+    Contact,
+    InputKind,
+    Lang,
+    Published,
+    Source,
+    Title,
+    gather_options,
+)
 from marsad.ingest.model import InputFormat
 
 EXIT_NONE_READ, EXIT_SOME_FAILED = 3, 8
@@ -17,7 +26,10 @@ EXIT_NONE_READ, EXIT_SOME_FAILED = 3, 8
 def ingest(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="Files or directories; - is standard input."),
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Files, directories, http(s) addresses of pages and feeds; - is standard input.",
+        ),
     ],
     db: Annotated[
         str, typer.Option("--db", metavar="PATH|URL", help="Database to write to; made if missing.")
@@ -38,6 +50,8 @@ def ingest(
         Path | None,
         typer.Option(metavar="FILE", help="Weights of linking that `marsad train` wrote."),
     ] = None,
+    allow_private: AllowPrivate = False,
+    contact: Contact = None,
 ) -> None:
     """Read reports, store them, and link what they tell into incidents.
 
@@ -51,6 +65,7 @@ def ingest(
     from marsad.incidents.neighbours import import_model
     from marsad.incidents.settings import load_settings
     from marsad.ingest.files import read_inputs
+    from marsad.ingest.kinds import is_address
     from marsad.records import Failure
     from marsad.store import open_store
     from marsad.store.intake import BATCH
@@ -62,7 +77,15 @@ def ingest(
         title=title, published=published, lang=lang, source=source, kind=input_kind
     )
     tally = run_readings.Tally()
-    arrivals = run_readings.read_all(read_inputs(paths, options))
+    if any(map(is_address, paths)):
+        # Only what is fetched needs the extra: files are read without it.
+        from marsad.ingest.net.client import Network
+        from marsad.ingest.sources import read_sources
+
+        network = Network(allow_private=allow_private, contact=contact)
+        arrivals = run_readings.read_all(read_sources(paths, options, network))
+    else:
+        arrivals = run_readings.read_all(read_inputs(paths, options))
     with open_store(db) as store:
         sink = run_readings.LinkingSink(store, settings=settings, neighbours=neighbours)
         for outcome in tally.count(track(arrivals, "Reading", streaming=False)):

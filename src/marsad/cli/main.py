@@ -34,6 +34,7 @@ from marsad.cli import (
     stats,
     train,
     verify,
+    watch,
     why,
 )
 from marsad.errors import MarsadError
@@ -67,6 +68,7 @@ app.command("search")(search.search)
 app.command("history")(history.history)
 app.command("stats")(stats.stats)
 app.command("verify")(verify.verify)
+app.command("watch")(watch.watch)
 app.command("reread")(diff.reread)
 app.command("diff")(diff.diff)
 app.command("backup")(backup.backup)

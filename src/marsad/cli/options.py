@@ -25,7 +25,7 @@ Lang = Annotated[str, typer.Option(metavar="auto|ar|en", help="Language of the r
 Source = Annotated[str | None, typer.Option(help="Who published the reports.")]
 InputKind = Annotated[
     InputFormat,
-    typer.Option("--input", help="What the files are; auto goes by their names."),
+    typer.Option("--input", help="What the files are; auto goes by their names and first bytes."),
 ]
 Database = Annotated[
     str | None,
@@ -33,6 +33,17 @@ Database = Annotated[
 ]
 StoredDatabase = Annotated[
     str, typer.Option("--db", metavar="PATH|URL", help="Database: a path, or postgresql://...")
+]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private",
+        help="Also fetch from addresses that are not public, such as your own network's.",
+    ),
+]
+Contact = Annotated[
+    str | None,
+    typer.Option(help="A mail or web address that the hosts fetched from may write to."),
 ]
 
 

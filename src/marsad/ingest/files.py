@@ -26,7 +26,14 @@ from marsad.ingest.unpacking import DAMAGED, GZIP_MARK, unpack_gzip, walk_zip
 from marsad.records import Failure
 from marsad.text.decoding import decode
 
-__all__ = ["MAX_LINE_BYTES", "note_repeats", "parse_line", "read_file", "read_inputs"]
+__all__ = [
+    "MAX_LINE_BYTES",
+    "note_repeats",
+    "parse_line",
+    "read_file",
+    "read_inputs",
+    "walk_directory",
+]
 
 _BUFFER = 65536
 
@@ -69,7 +76,7 @@ def read_path(path: str, options: Options) -> Iterator[Arrival | Failure]:
         yield from read_file(target, options)
         return
     empty = True
-    for file in _walk(target):
+    for file in walk_directory(target):
         empty = False
         yield from read_file(file, options, name_of(file.relative_to(target).as_posix()))
     if empty:
@@ -77,7 +84,8 @@ def read_path(path: str, options: Options) -> Iterator[Arrival | Failure]:
         yield record_failure(error, target.name or path, path)
 
 
-def _walk(directory: Path) -> Iterator[Path]:
+def walk_directory(directory: Path) -> Iterator[Path]:
+    """Yield the files below a directory in the order of names, hidden ones left out."""
     for root, directories, files in os.walk(directory):
         directories[:] = sorted(name for name in directories if not name.startswith("."))
         for name in sorted(files):

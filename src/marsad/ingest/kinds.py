@@ -41,6 +41,11 @@ def name_of(name: str) -> str:
     return name
 
 
+def is_address(source: str) -> bool:
+    """Whether a source is an address to fetch, rather than a path."""
+    return source.lower().startswith(("http://", "https://"))
+
+
 def find_kind(path: str, head: bytes) -> InputFormat:
     """The kind of a file at `path` that starts with `head`, both without their gzip."""
     name = path.lower().removesuffix(".gz")

@@ -73,14 +73,19 @@ def is_heavy(stripped: str) -> bool:
     )
 
 
-def parse_page(text: str) -> Any:
-    """The tree of a page. Raises `InputError` where it is none, or has too many elements."""
+def check_source(text: str) -> None:
+    """Raise `InputError` where the source of a page is longer or fuller than any page is."""
     if len(text) > MAX_PAGE_BYTES:
         raise InputError(f"longer than {MAX_PAGE_BYTES // 1_000_000} MB, the most of a web page")
     if text.count("<") > 2 * MAX_ELEMENTS:
         raise InputError(f"a web page with more than {MAX_ELEMENTS} elements")
     if any(len(tag[0].split()) > _MANY_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
         raise InputError(f"a web page with more than {_MANY_ATTRIBUTES} attributes in one element")
+
+
+def parse_page(text: str) -> Any:
+    """The tree of a page. Raises `InputError` where it is none."""
+    check_source(text)
     # Whatever encoding the page declares, these are now the bytes of UTF-8.
     parser = HTMLParser(
         encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True, no_network=True

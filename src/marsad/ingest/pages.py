@@ -20,7 +20,7 @@ from marsad.errors import FetchError, InputError, MarsadError, MissingExtraError
 from marsad.ingest.arriving import Draft, Origin, check_draft, make_arrival
 from marsad.ingest.checks import MAX_REPORT_BYTES
 from marsad.ingest.dating import find_dating, find_records
-from marsad.ingest.markup import MAX_PAGE_BYTES, is_heavy, parse_page, strip_asides
+from marsad.ingest.markup import MAX_PAGE_BYTES, check_source, is_heavy, parse_page, strip_asides
 from marsad.ingest.model import Arrival, Options, record_failure
 from marsad.ingest.net.addresses import clean_url
 from marsad.records import Failure, Fetch, Record
@@ -74,6 +74,7 @@ def read_page(
         raise InputError(f"longer than {MAX_PAGE_BYTES // 1_000_000} MB, the most of a web page")
     decoded = decode(raw, find_charset(raw, fetch), check=False)
     source = strip_asides(decoded.text)
+    check_source(source)
     latest = fetch.fetched_at if fetch else None
     url = fetch.url if fetch and fetch.url.lower().startswith(("http:", "https:")) else None
     if is_heavy(source):

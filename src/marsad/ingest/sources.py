@@ -17,22 +17,18 @@ from contextlib import ExitStack
 
 import msgspec
 
-from marsad.errors import InputError, MarsadError, MissingExtraError
+from marsad.errors import InputError, MarsadError
 from marsad.ingest.arriving import Origin
+from marsad.ingest.feeds import Entry, parse_feed, take_entry
 from marsad.ingest.files import note_repeats, read_path
-from marsad.ingest.kinds import sniff_markup
+from marsad.ingest.kinds import is_address, sniff_markup
 from marsad.ingest.model import Arrival, InputFormat, Options, record_failure
+from marsad.ingest.net.addresses import clean_url
+from marsad.ingest.net.client import Answer, Client, Network
+from marsad.ingest.net.manners import Fetcher, PutOffError, find_conditions
+from marsad.ingest.pages import read_page
 from marsad.ingest.visits import Visit, Visits
 from marsad.records import Failure, Fetch, Record
-
-try:
-    from marsad.ingest.feeds import Entry, parse_feed, take_entry
-    from marsad.ingest.net.addresses import clean_url
-    from marsad.ingest.net.client import Answer, Client, Network
-    from marsad.ingest.net.manners import Fetcher, PutOffError, find_conditions
-    from marsad.ingest.pages import read_page
-except ModuleNotFoundError as _error:
-    raise MissingExtraError("ingest", "fetching pages and feeds") from _error
 
 REVISITS = (3600.0, 6 * 3600.0, 24 * 3600.0, 72 * 3600.0)
 """Seconds after the first visit at which a feed's page is looked at again, for edits."""
@@ -47,11 +43,6 @@ class Checkpoint(Record, frozen=True):
 
 
 Item = Arrival | Failure | Checkpoint
-
-
-def is_address(source: str) -> bool:
-    """Whether a source is an address to fetch, rather than a path."""
-    return source.lower().startswith(("http://", "https://"))
 
 
 def read_sources(
@@ -71,9 +62,12 @@ def read_sources(
                     continue
                 if fetcher is None:
                     fetcher = Fetcher(stack.enter_context(Client(network or Network())))
-                for item in follow_address(source, options, fetcher):
-                    if not isinstance(item, Checkpoint):
-                        yield item
+                try:
+                    for item in follow_address(source, options, fetcher):
+                        if not isinstance(item, Checkpoint):
+                            yield item
+                except PutOffError as error:
+                    yield record_failure(error, source, source)
 
     return note_repeats(walk())
 
@@ -106,8 +100,8 @@ def follow_address(
     fetch = make_fetch(answer)
     origin = Origin(path=url, name=key, options=options)
     visit = _make_visit(key, answer, old, clock())
-    kind = options.format if options.format is not InputFormat.AUTO else _find_kind(fetch)
     try:
+        kind = options.format if options.format is not InputFormat.AUTO else _find_kind(fetch)
         if kind is InputFormat.FEED:
             # Entries that were put off must come again: the feed is then asked for as new.
             put_off = yield from _follow_feed(fetch, origin, fetcher, visits, clock)

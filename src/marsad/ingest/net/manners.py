@@ -65,7 +65,7 @@ class Fetcher:
         client: Client,
         *,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._client = client
         self._clock = clock
