@@ -1,5 +1,12 @@
 /** The parts of `marsad-cycle/1` that the page draws. */
 export interface Effect { readonly ratio: number; readonly low: number; readonly high: number; readonly p: number }
+export interface Verdict {
+  readonly kind: string;
+  readonly en: string;
+  readonly ar: string;
+  readonly reasons: readonly string[];
+  readonly needs: string | null;
+}
 export interface Direction {
   readonly acts: string;
   readonly follows: string;
@@ -12,14 +19,19 @@ export interface Direction {
 }
 export interface Cycle {
   readonly name: string;
+  readonly name_ar?: string | null;
   readonly start: string;
   readonly end: string;
   readonly assertion_en: string;
   readonly assertion_ar: string;
   readonly attacks_label: string;
   readonly responses_label: string;
-  readonly verdict: { kind: string; en: string; ar: string; reasons: readonly string[]; needs: string | null };
+  readonly attacks_label_ar?: string | null;
+  readonly responses_label_ar?: string | null;
+  readonly verdict: Verdict;
   readonly assumptions: readonly string[];
+  readonly assumptions_ar?: readonly string[];
+  readonly further?: readonly { en: string; ar: string; verdict: Verdict }[];
   readonly description: {
     start: string;
     attacks: number;
@@ -35,5 +47,5 @@ export interface Cycle {
   readonly after_responses: Direction | null;
   readonly after_attacks: Direction | null;
   readonly comparisons: { around: { lags: readonly number[]; means: readonly number[]; low: readonly number[]; high: readonly number[] } | null } | null;
-  readonly refusals: readonly { method: string; reason: string; needs: string | null }[];
+  readonly refusals: readonly { method: string; reason: string; needs: string | null; ar?: string | null }[];
 }

@@ -1,5 +1,6 @@
 /** Questions to the API. Every failure is an `ApiError` with words that can be shown. */
 import { signal } from "@preact/signals";
+import type { Cycle } from "../analysis/types";
 import type * as t from "./types";
 
 export class ApiError extends Error {
@@ -123,8 +124,11 @@ export const api = {
   agreement: (stage: t.Stage) => call<t.Agreement>(`api/review/agreement?stage=${stage}`),
   definitions: () =>
     call<{
-      definitions: { name: string; file: string; assertion_en: string; assertion_ar: string }[];
+      definitions: { name: string; assertion_en: string; assertion_ar: string }[];
       available: boolean;
+      sample: unknown;
     }>("api/analysis"),
-  cycle: (name: string) => call<unknown>(`api/analysis/cycle?name=${part(name)}`),
+  /** The shipped definition, or one of the asker's own (`marsad-sides/1`). */
+  cycle: (definition: unknown) =>
+    definition === null ? call<Cycle>("api/analysis/cycle") : post<Cycle>("api/analysis/cycle", definition),
 };

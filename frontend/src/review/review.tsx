@@ -143,32 +143,34 @@ function Queue({ id }: { id: string | null }) {
     setEditing((text.current && readSelection(text.current, full)) ?? "open");
   };
 
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const target = event.target as HTMLElement;
-      const typing = target.matches("input:not([type=checkbox]), select, textarea");
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "Escape") {
-        setEditing(null);
-        return;
-      }
-      if (typing) return;
-      // the physical key decides, so that an Arabic keyboard needs no switching
-      const key = event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
-      const deeds: Record<string, () => void> = {
-        a: () => void send("accept", null), x: () => void send("reject", null), v: () => void send("accept", field),
-        j: () => move(1), k: () => move(-1), u: () => void undo(), c: correct,
-        ArrowDown: () => moveField(1), ArrowUp: () => moveField(-1),
-        "?": () => setHelp((now) => !now), "؟": () => setHelp((now) => !now),
-      };
-      const deed = deeds[key];
-      if (!deed || (event.repeat && ["a", "x"].includes(key))) return;
-      event.preventDefault();
-      deed();
+  // Set while rendering, not in an effect: a key that follows at once must meet what is shown.
+  const press = useRef<(event: KeyboardEvent) => void>(() => undefined);
+  press.current = (event) => {
+    const typing = event.target instanceof HTMLElement && event.target.matches("input:not([type=checkbox]), select, textarea");
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      setEditing(null);
+      return;
+    }
+    if (typing) return;
+    // the physical key decides, so that an Arabic keyboard needs no switching
+    const key = event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
+    const deeds: Record<string, () => void> = {
+      a: () => void send("accept", null), x: () => void send("reject", null), v: () => void send("accept", field),
+      j: () => move(1), k: () => move(-1), u: () => void undo(), c: correct,
+      ArrowDown: () => moveField(1), ArrowUp: () => moveField(-1),
+      "?": () => setHelp((now) => !now), "؟": () => setHelp((now) => !now),
     };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  });
+    const deed = deeds[key];
+    if (!deed || (event.repeat && ["a", "x"].includes(key))) return;
+    event.preventDefault();
+    deed();
+  };
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => press.current(event);
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, []);
 
   const marks = useMemo(() => (item ? markEvent(item.event, {}) : []), [item]);
   const key = marks.find((mark) => mark.kind === (field as Kind))?.key ?? null;
