@@ -15,7 +15,7 @@ CODE := src tests benchmarks docs tools
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: page exchange-proof bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean
+.PHONY: torture bench-store page exchange-proof bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -45,6 +45,13 @@ bench-link: $(DEV) ## cost of linking: growth at 1k, 10k and 100k incidents
 
 bench-million: $(DEV) ## the same at a million incidents; needs memory and hours
 	$(BIN)/python benchmarks/link_reports.py --sizes 1000000
+
+torture: $(DEV) ## kill -9 at 1,000 random moments of ingest, a full disk at 50 random writes
+	$(BIN)/python tests/store/torture.py --cycles 1000 --full 50
+
+bench-store: $(DEV) ## ingest a second; writers and readers at once, 60 s on each database
+	$(BIN)/python benchmarks/store_ingest.py
+	$(BIN)/python benchmarks/store_load.py --seconds 60
 
 analyse-proof: $(DEV) ## how often the analysis is wrong: simulated nulls and effects (20 minutes)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/analyse_proof.py

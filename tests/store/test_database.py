@@ -85,6 +85,15 @@ def test_text_with_nul_is_kept_unaltered(store):
     assert load_report(store, "r1") == report
 
 
+def test_an_id_with_nul_is_a_failure_of_its_own(store):
+    items = [
+        Item(report=make_report("a\0b"), result=make_reading("a\0b")),
+        Item(report=make_report("fine"), result=make_reading("fine")),
+    ]
+    assert store_batch(store, items).new == 1
+    assert (count(store, schema.report), count(store, schema.failure)) == (1, 1)
+
+
 def test_durable_settings(tmp_path):
     with open_store(tmp_path / "a.db") as store, store.writing() as work:
         ask = lambda name: work.connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()  # noqa: E731

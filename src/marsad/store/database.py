@@ -8,6 +8,7 @@ in a transaction is there as a whole once it has ended, and not at all before.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -190,7 +191,9 @@ def _begin(connection: Connection) -> None:
 
 def _open_server(url: URL, clock: Clock) -> Store:
     if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+pg8000")
+        # As with the server's own programs, a password need not stand in a command.
+        password = url.password or os.environ.get("PGPASSWORD")
+        url = url.set(drivername="postgresql+pg8000", password=password)
     try:
         engine = create_engine(url, pool_pre_ping=True, max_overflow=_SEVERAL, pool_timeout=WAIT)
     except ModuleNotFoundError as error:

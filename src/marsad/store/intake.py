@@ -78,7 +78,7 @@ def store_batch(
     are, until the reports are taken in once more.
     """
     settings = settings or load_settings()
-    places = [_Place(item) for item in items]
+    places = [_Place(_check_names(item)) for item in items]
     with store.writing() as work:
         _keep_fetches(work, places)
         _keep_reports(work, places)
@@ -99,6 +99,22 @@ def store_batch(
         touched=touched,
         history=tuple(history),
     )
+
+
+def _check_names(item: Item) -> Item:
+    """Turn a report whose id cannot be stored into a failure of its own."""
+    if item.report is None or "\0" not in item.report.id:
+        return item
+    name = item.report.id.replace("\0", "\ufffd")
+    failure = Failure(
+        doc=name,
+        path=item.path or None,
+        line=item.line,
+        error="RecordError",
+        message="the id holds a NUL character",
+        hint="Give the report an id of letters and digits.",
+    )
+    return msgspec.structs.replace(item, report=None, result=failure)
 
 
 def find_known(store: Store, reports: Sequence[Report], rules: Rules) -> set[str]:
