@@ -8,8 +8,8 @@ def test_200_kills_lose_nothing_and_repeat_nothing(tmp_path):
     tally = kill_often(200, seed=7, folder=tmp_path)
     assert tally["kills"] == 200
     # Kills have to fall into the work, not only before it.
-    assert tally["acknowledged"] > 100
-    assert tally["before any report"] < 150
+    assert tally["acknowledged"] > 200
+    assert tally["before any report"] < 100
 
 
 def test_a_disk_full_at_50_random_writes_loses_nothing(tmp_path):

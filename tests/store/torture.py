@@ -3,7 +3,7 @@
     python tests/store/torture.py [--cycles 1000] [--full 50] [--seed N]
 
 A child reads and ingests sample reports in small batches and reports each one that the store has
-acknowledged; it is killed after a random time, while opening, reading, writing or linking. After
+acknowledged; it is killed at a random moment, while opening, reading, writing or linking. After
 each kill the file has to be sound, the ledger whole, and every acknowledged report there, once.
 After the last kill on a file the rest is ingested, and what the database says has to be, byte by
 byte, what one says that nobody killed.
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import random
 import signal
 import sqlite3
 import subprocess
@@ -22,7 +21,9 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import RawIOBase
 from pathlib import Path
+from random import Random
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "src")]
@@ -41,8 +42,10 @@ from marsad.store.verifying import verify  # noqa: E402
 
 LIFE = 20
 """Kills that one file lives through; then a new one is begun."""
-SLOWEST = 0.5
-"""Seconds after which a child is killed at the latest."""
+MOST_BATCHES = 4
+"""Batches after which a child is killed at the latest."""
+OPENING = 0.1
+"""Seconds that a child takes to open a file, roughly."""
 
 
 def make_reports(copies: int) -> list[Report]:
@@ -65,8 +68,12 @@ def ingest(store: Store, reports: Sequence[Report], size: int) -> Iterator[list[
         yield [one.id for one in batch]
 
 
-def run_and_kill(path: Path, reports: Sequence[Report], size: int, after: float) -> list[str]:
-    """Ingest in a child that is killed after `after` seconds; return what was acknowledged."""
+def run_and_kill(path: Path, reports: Sequence[Report], size: int, chance: Random) -> list[str]:
+    """Ingest in a child that is killed at a random moment; return what was acknowledged.
+
+    The moment is counted in the child's own work, so that a busy machine moves no kill: some
+    batches in, and then a share of the time that a batch takes; or while it opens the file.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -74,15 +81,29 @@ def run_and_kill(path: Path, reports: Sequence[Report], size: int, after: float)
             os.close(reader)
             with open_store(path) as store:
                 for names in ingest(store, reports, size):
-                    os.write(writer, "".join(f"{name}\n" for name in names).encode())
+                    os.write(writer, ("".join(f"{name}\n" for name in names) + "\n").encode())
         finally:
             os._exit(0)
     os.close(writer)
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    with os.fdopen(reader, "rb") as pipe:
-        return pipe.read().decode().split()
+    with os.fdopen(reader, "rb", buffering=0) as pipe:
+        told = wait_for(pipe, chance.randint(0, MOST_BATCHES), chance.random())
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return (told + pipe.read()).decode().split()
+
+
+def wait_for(pipe: RawIOBase, batches: int, share: float) -> bytes:
+    """Wait until a child has written `batches` batches, and a share of a batch's time longer."""
+    told, before, took = b"", time.perf_counter(), OPENING
+    while told.count(b"\n\n") < batches:
+        more = pipe.read(65536)
+        if not more:
+            break
+        told += more
+        now = time.perf_counter()
+        took, before = now - before, now
+    time.sleep(1.2 * share * took)
+    return told
 
 
 def check(path: Path, acknowledged: set[str]) -> None:
@@ -109,7 +130,7 @@ def check(path: Path, acknowledged: set[str]) -> None:
 
 def kill_often(cycles: int, seed: int, folder: Path, copies: int = 2) -> dict[str, int]:
     """Kill `cycles` times; return how often what was interrupted. Raises AssertionError."""
-    chance = random.Random(seed)
+    chance = Random(seed)
     reports = make_reports(copies)
     load_resources()
     expected = dump_whole(folder / "whole.db", reports)
@@ -119,9 +140,7 @@ def kill_often(cycles: int, seed: int, folder: Path, copies: int = 2) -> dict[st
         acknowledged: set[str] = set()
         for _ in range(min(LIFE, cycles - number)):
             shuffled = chance.sample(reports, len(reports))
-            names = run_and_kill(
-                path, shuffled, chance.choice((1, 1, 2, 5)), SLOWEST * chance.random()
-            )
+            names = run_and_kill(path, shuffled, chance.choice((1, 1, 2, 5)), chance)
             acknowledged.update(names)
             check(path, acknowledged)
             tally["kills"] += 1
@@ -200,20 +219,18 @@ def fill_disk(times: int, seed: int, folder: Path) -> int:
     After each: a clear error, what was acknowledged is there, the same store goes on once there
     is room, and in the end the database says what one says that had room all along.
     """
-    chance = random.Random(seed)
+    chance = Random(seed)
     reports = make_reports(1)
     folder.mkdir(parents=True, exist_ok=True)
     expected = dump_whole(folder / "whole.db", reports)
     failed = 0
-    for number in range(times):
+    for _ in range(times):
         with full_disk(folder / "disk", chance.randint(150, 2600)) as disk:
             failed += fill_once(disk, reports, chance, expected)
     return failed
 
 
-def fill_once(
-    disk: Disk, reports: Sequence[Report], chance: random.Random, expected: list[str]
-) -> int:
+def fill_once(disk: Disk, reports: Sequence[Report], chance: Random, expected: list[str]) -> int:
     """Ingest onto a disk that is too small, then onto the same disk with room."""
     path, acknowledged, failed = disk.folder / "a.db", set[str](), 0
     size = chance.choice((1, 3, 10))

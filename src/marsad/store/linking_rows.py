@@ -15,7 +15,7 @@ from marsad.store import schema
 from marsad.store.derived import account, account_key, incident, pair
 from marsad.store.queries import select_in, split_list
 from marsad.store.rows import QUICK, encode, hash_text, make_incident_row, show
-from marsad.store.work import Work, insert_new, put
+from marsad.store.work import Work, insert_new, put, run_many
 
 
 def insert_accounts(
@@ -40,7 +40,7 @@ def insert_accounts(
         for one, traits_of, same in zip(accounts, traits, sames, strict=True)
     ]
     if rows:
-        connection.execute(account.insert(), rows)
+        run_many(connection, account.insert(), rows)
 
 
 def insert_keys(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Insert, Table, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from marsad.store import schema
@@ -50,7 +51,7 @@ class Work:
         full = [row if "key" in row else {"key": self.take_key(table)} | row for row in rows]
         if not full:
             return []
-        self.connection.execute(insert(table), full)
+        run_many(self.connection, insert(table), full)
         if table in schema.KEPT:
             self._entries += [(str(table.name), row["key"], digest_row(table, row)) for row in full]
         return [row["key"] for row in full]
@@ -72,7 +73,7 @@ class Work:
                 {"seq": seq, "at": self.at, "kind": kind, "ref": ref, "digest": digest,
                  "hash": before}
             )  # fmt: skip
-        self.connection.execute(insert(ledger), rows)
+        run_many(self.connection, insert(ledger), rows)
         self._entries = []
 
 
@@ -98,7 +99,7 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> Non
     """Insert rows; one whose key or unique columns are there already is left out."""
     if rows:
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+        run_many(connection, dialect.insert(table).on_conflict_do_nothing(), rows)
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -109,4 +110,21 @@ def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     statement = dialect.insert(table)
     keys = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+    update = statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    run_many(connection, update, rows)
+
+
+def run_many(connection: Connection, statement: Insert, rows: Sequence[Row]) -> None:
+    """Run an insertion of many rows, all with the columns of the first.
+
+    SQLite's driver gets the values as they are, which saves a third of the time of a large
+    batch; PostgreSQL gets many rows in one statement.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(statement, rows)
+        return
+    names = list(rows[0])
+    compiled = statement.compile(dialect=connection.dialect, column_keys=names)
+    order = compiled.positiontup or names
+    pick = itemgetter(*order) if len(order) > 1 else lambda row: (row[order[0]],)
+    connection.exec_driver_sql(str(compiled), [pick(row) for row in rows])
