@@ -33,7 +33,7 @@ from marsad.records import Incident, SettledDate
 from marsad.samples import open_samples
 from marsad.store.incident_queries import find_incidents
 from marsad.store.incidents import write_and_link
-from marsad.store.sqlite import open_store
+from marsad.store import open_store
 
 START = dt.date(2014, 1, 1)
 BATCH = 50_000
