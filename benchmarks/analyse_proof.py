@@ -305,13 +305,13 @@ def main() -> int:
         for name in NULLS if asked.only in (None, "descriptive") else ():
             for method in DESCRIPTIVE:
                 show_descriptive(method, name, max(asked.runs // 5, 50), days)
+        # With attacks on nearly every day there is no share to speak of.
+        for name in [n for n in NULLS if n != "dense"] if asked.only in (None, "resumed") else ():
+            good &= prove_resumption(name, asked.runs, days, 3)
         for window in asked.window:
             for name in NULLS:
                 if asked.only in (None, name):
                     good &= prove_null(name, asked.runs, days, window)
-            # With action or attacks on nearly every day there is no share to speak of.
-            for name in sorted(set(NULLS) - {"dense"}) if asked.only in (None, "resumed") else ():
-                good &= prove_resumption(name, asked.runs, days, 3)
             for ratio in RATIOS if asked.only in (None, "power") else ():
                 prove_power(ratio, max(asked.runs // 5, 50), days, window)
     return 0 if good else 1

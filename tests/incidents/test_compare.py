@@ -11,6 +11,7 @@ from made import make_account, make_event, make_place, make_world
 from marsad.errors import UsageError
 from marsad.incidents.compare import (
     COMPARISONS,
+    are_foreign,
     compare_accounts,
     compare_actors,
     compare_killed,
@@ -23,7 +24,7 @@ from marsad.incidents.compare import (
 )
 from marsad.incidents.settings import Level, load_settings, load_weights, make_settings
 from marsad.incidents.traits import find_traits
-from marsad.records import Status
+from marsad.records import EventType, Status
 
 DAY = dt.date(2018, 1, 1)
 
@@ -84,6 +85,30 @@ def test_actors_that_back_each_other_are_no_different_actors():
     a, b = pair(msgspec.structs.replace(first, actors=(backed,)), second)
     assert compare_actors(a, b) == "affiliated"
     assert compare_actors(*pair(first, second)) == "different"
+
+
+def test_words_of_two_scripts_are_not_held_against_each_other():
+    fields = {"place": make_place(3), "killed": 12}
+    arabic = make_event(words="غارة جوية على السوق", actor="الفصيل", **fields)
+    english = make_event(words="aircraft struck the market", actor="the faction", **fields)
+    a, b = pair(arabic, english)
+    assert are_foreign(a, b)
+    assert not are_foreign(a, a)
+    levels = dict(zip([field for field, _, _ in COMPARISONS], find_levels(a, b), strict=True))
+    assert levels["wording"] is levels["rare_words"] is levels["actors"] is None
+    assert (levels["killed"], levels["place"], levels["time"]) == ("equal", "same", "same_day")
+
+
+def test_two_scripts_must_reach_even_odds_by_the_rest():
+    settings = load_settings()
+    day, place = dt.date(2018, 1, 1), make_place(3)
+    here = make_event(day=day, place=place, words="غارة جوية على السوق")
+    same = make_event(day=day, place=place, words="aircraft struck the market")
+    other = make_event(day=day, place=make_place(4), words="gunmen shot at a bus",
+                       kind=EventType.ARMED_ATTACK)  # fmt: skip
+    assert judge_pair(*pair(here, same), settings) >= settings.threshold
+    elsewhere = find_traits(make_account("b", other, source="beta"))
+    assert judge_pair(pair(here, same)[0], elsewhere, settings) < settings.threshold
 
 
 def test_every_level_is_one_of_those_that_have_weights():

@@ -78,6 +78,10 @@ def test_splink_gives_the_same_weights():
     traits += [msgspec.structs.replace(one, id=one.id + "x", lat=None, lon=None, radius=None,
                                        admin1="" if n % 2 else one.admin1, first=None, last=None)
                for n, one in enumerate(traits[:20])]  # fmt: skip
+    traits += [
+        msgspec.structs.replace(one, id=one.id + "y", script="other", actors=frozenset({str(n)}))
+        for n, one in enumerate(traits[:20])
+    ]
     rng = random.Random(2)
     pairs = [tuple(rng.sample(traits, 2)) for _ in range(600)]
     pairs += list(itertools.pairwise(traits))
