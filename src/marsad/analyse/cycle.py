@@ -27,7 +27,7 @@ from marsad.analyse.directions import Direction, count_sides, measure_direction
 from marsad.analyse.methods import Method
 from marsad.analyse.reaction import LEAST_ON_A_SIDE
 from marsad.analyse.resumed import Resumed, judge_resumed, measure_resumed
-from marsad.analyse.sample import Sample, find_middle, find_observed
+from marsad.analyse.sample import Sample, find_middle, find_observed, tells_silence
 from marsad.analyse.sides import Assertion, Definition
 from marsad.analyse.verdict import Verdict, judge, refuse
 from marsad.analyse.words import Speech, say, say_days
@@ -315,7 +315,10 @@ def describe_assumptions(sample: Sample, definition: Definition) -> tuple[tuple[
         keys.append("both")
     if sample.crowded:
         keys.append("crowded")
-    keys.append("silence_unknown" if sample.reports is None else "silent_days")
+    if sample.reports is None:
+        keys.append("silence_unknown")
+    else:
+        keys.append("silent_days" if tells_silence(sample) else "silence_sparse")
     if sample.unlinked:
         keys.append("unlinked")
 

@@ -91,9 +91,9 @@ def render_text(cycle: Cycle, speech: Speech = Speech.ENGLISH) -> str:
         lines += ["", f"{say('beside', speech)}:"]
         lines += _indent(tell_comparisons(cycle.comparisons, speech))
         refused = tell_refusals(cycle.comparisons.refusals, speech)
-        lines += [f"  {say('no_answer', speech)}, {told}" for told in refused]
+        lines += [f"  {say('no_answer', speech)}: {told}" for told in refused]
     told = tell_refusals(cycle.refusals, speech)
-    lines += ["", *(f"{say('no_answer', speech)}, {reason}" for reason in told)]
+    lines += ["", *(f"{say('no_answer', speech)}: {reason}" for reason in told)]
     lines += [f"{say('assumptions', speech)}:"]
     return "\n".join([*lines, *(f"  - {text}" for text in tell_assumptions(cycle, speech))])
 

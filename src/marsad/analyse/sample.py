@@ -15,6 +15,8 @@ from marsad.records import Event, Incident, Participant, Record
 Row = tuple[int, int, int, float, float, int, int, int]
 """First and last day, kind, latitude, longitude, lowest and highest toll, source."""
 TALLIED = ("seen", "undated", "vague", "outside", "both", "attack", "response", "crowded")
+LEAST_REPORTED = 1 / 3
+"""Share of days with any report, below which a silent day says nothing about the sources."""
 OVERLAP = 0.1
 """Share of the smaller side that may be on both before the definition itself is in doubt."""
 
@@ -304,13 +306,18 @@ def find_middle(sample: Sample) -> Ints:
     return (sample.low + sample.high) // 2
 
 
+def tells_silence(sample: Sample) -> bool:
+    """Whether reports came out on enough days for silence to mean that the sources were silent."""
+    return sample.reports is not None and float((sample.reports > 0).mean()) >= LEAST_REPORTED
+
+
 def find_observed(sample: Sample) -> Bools:
     """Return the days on which, or on the day after which, sources reported anything.
 
     All days where the times of publication are not known, or cover less than a third of the
     period: then silence says nothing about the sources.
     """
-    if sample.reports is None or (sample.reports > 0).mean() < 1 / 3:
+    if sample.reports is None or not tells_silence(sample):
         return np.ones(sample.days, dtype=bool)
     reported = sample.reports > 0
     seen: Bools = reported | np.append(reported[1:], reported[-1:])
