@@ -16,7 +16,7 @@ from typing import IO, cast
 
 import msgspec
 
-from marsad.errors import InputError, MarsadError
+from marsad.errors import InputError, MarsadError, MissingExtraError
 from marsad.ingest.arriving import Draft, Origin, make_arrival
 from marsad.ingest.checks import MAX_REPORT_BYTES, check_report_text
 from marsad.ingest.kinds import find_kind, name_of
@@ -108,6 +108,8 @@ def read_file(file: Path, options: Options, name: str | None = None) -> Iterator
     except OSError as error:
         reason = error.strerror or str(error)
         yield record_failure(InputError(f"cannot be opened: {reason}"), origin.name, origin.path)
+    except MissingExtraError:
+        raise
     except MarsadError as error:
         yield record_failure(error, origin.name, origin.path)
 
@@ -131,9 +133,9 @@ def _read_stream(
         yield record_failure(
             InputError(f"the {name} file is damaged: {error}"), origin.name, origin.path
         )
+    except MissingExtraError:
+        raise  # no fault of the file
     except MarsadError as error:
-        if error.exit_code != InputError.exit_code:
-            raise  # a part that is not installed is no fault of the file
         yield record_failure(error, origin.name, origin.path)
 
 

@@ -55,7 +55,7 @@ def parse_line(raw: bytes, number: int, path: str, options: Options) -> Arrival 
 def read_lines(stream: Stream, origin: Origin) -> Iterator[Arrival | Failure]:
     """Yield the reports of a stream; `RecordError` or `EncodingError` where it is no JSON Lines."""
     _refuse_other_json(stream)
-    number = 0
+    number, empty = 0, True
     while True:
         try:
             raw = stream.readline(MAX_LINE_BYTES + 1)
@@ -68,8 +68,9 @@ def read_lines(stream: Stream, origin: Origin) -> Iterator[Arrival | Failure]:
             break
         number += 1
         if raw.strip():
+            empty = False
             yield _read_line(stream, raw, number, origin)
-    if not number:
+    if empty:
         raise InputError("the file is empty", hint="Nothing to read; leave it out.")
 
 
