@@ -178,9 +178,10 @@ def _is_bare(core: Core) -> bool:
 
 def _implied_toll(view: SentenceView, core: Core) -> tuple[TollMention, ...]:
     for target in core.roles.targets[:1]:
-        toll = toll_of_killing(view, core.anchor, target)
-        if toll is not None:
-            return (toll,)
+        for anchor in (core.anchor, *core.extra):
+            toll = toll_of_killing(view, anchor, target)
+            if toll is not None:
+                return (toll,)
     return ()
 
 

@@ -135,6 +135,9 @@ def _is_compound(view: SentenceView, first: Core, second: Core) -> bool:
     if one.frame.id == "massacre" and two.noun and not second.generic:
         # "committed a massacre in the village, where 18 people were killed in an air raid"
         return any(view.stem(k) in ("where", "when", "in", "by") for k in between_of(one, two))
+    if one.noun and two.noun and view.stem(one.last - 1) in ("killing", "killings"):
+        # "documented the killing of nine civilians in regime rocket fire"
+        return view.stem(second.roles.first - 1) in ("in", "by", "during", "when")
     if two in first.roles.events and second.generic and one.verb:
         return True  # "arrested 12 people in raids"
     between = range(one.last, two.first)
@@ -270,6 +273,13 @@ def _fire(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Core
 def _strike(view: SentenceView, clauses: Clauses, anchor: Anchor, cores: list[Core]) -> None:
     """Join "hit", "targeted", "destroyed" to the event or weapon that does it, or make one."""
     roles = roles_of_verb(view, clauses, anchor)
+    # "destroyed an armoured vehicle": what is hit, no means
+    arms = tuple(
+        w
+        for w in roles.weapons
+        if w.first < anchor.first or w.hit.weapon.kind is not WeaponKind.VEHICLE
+    )
+    roles = msgspec.structs.replace(roles, weapons=arms)
     linked = [at for event in roles.events if (at := _index_of(cores, event)) is not None]
     if not linked and cores and cores[-1].type is EventType.INTERCEPTION:
         # "intercepted and destroyed four drones"
@@ -395,6 +405,10 @@ def _is_complete(view: SentenceView, _clauses: Clauses, core: Core) -> bool:
     starts them.
     """
     frame = core.anchor.frame
+    if frame.id == "displace" and core.anchor.verb:
+        # "militants had fled": those who fight are not displaced
+        people = (*core.roles.actors, *core.roles.targets)
+        return not people or any(not t.acts for t in people)
     if frame.id in ("ceasefire", "deal"):
         carrier = core.carrier
         return carrier is not None and (

@@ -71,6 +71,8 @@ def _countables(view: SentenceView, first: int, last: int) -> list[Victims]:
         if first <= group.first and group.last <= last and _suffers(group):
             if group.amount is None and _premodifies(view, group):
                 continue
+            if view.stem(group.first) == "no":
+                continue  # "no U.S. personnel were harmed"
             found.append(_measured(view, group))
             covered.update(range(group.first, group.last))
     for amount in view.amounts:

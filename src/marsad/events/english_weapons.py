@@ -13,7 +13,7 @@ from marsad.events.parts import (
     WeaponMention,
 )
 from marsad.events.view import SentenceView
-from marsad.records import Number
+from marsad.records import Number, WeaponKind
 
 # Possessive, and from the start of a figure only: a run of digits is read once.
 _CALIBRE = re.compile(r"(?<!\d)(\d{1,6}+(?:\.\d{1,6}+)?)\s*+(?:-\s*+)?(?:mm|millimet(?:er|re)s?)\b")
@@ -36,6 +36,8 @@ def weapons_of(view: SentenceView, clauses: Clauses, core: Core) -> tuple[Weapon
     """Weapons inside the words of the incident, counted where a number or the singular says so."""
     found = {w.first: w for w in core.roles.weapons}
     for weapon in view.weapons:
+        if weapon.hit.weapon.kind is WeaponKind.VEHICLE:
+            continue  # vehicles are hit more often than driven into people
         if (core.first <= weapon.first < core.last or weapon.first == core.anchor.first) and (
             not _is_of_another(clauses, core, weapon) and not _is_verb(clauses, weapon)
         ):

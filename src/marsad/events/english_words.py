@@ -72,7 +72,8 @@ MODIFIERS = words(
 )
 LINKERS = words(
     "backed led held based linked affiliated aligned allied controlled run owned dominated "
-    "supported funded trained sponsored occupied style manned majority ruled inspired"
+    "supported funded trained sponsored occupied style manned majority ruled inspired "
+    "mediated brokered"
 )
 AFFILIATED = words(
     "loyal belonging affiliated allied linked backed supported led aligned close sworn commanded"

@@ -208,7 +208,8 @@ def _over_long_time(view: SentenceView, mention: EventMention, chosen: Chosen) -
         return msgspec.structs.replace(
             mention, status=Status.THREATENED, status_rule="status.day_to_come"
         )
-    summed = mention.rule.rpartition(".")[2] in _COUNTING and time.granularity in _MONTHS
+    counts = mention.rule.rpartition(".")[2] in _COUNTING or any(t.total for t in mention.tolls)
+    summed = counts and time.granularity in _MONTHS
     if (summed or time.end >= day) and (time.end - time.start).days > _LONG:
         return msgspec.structs.replace(
             mention, status=Status.RECURRENT, status_rule="status.long_interval"

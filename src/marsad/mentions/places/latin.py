@@ -39,6 +39,7 @@ _KIND_OF = re.compile(
     r"(?i)(?:neighbou?rhood|district|quarter|suburb|area|village|town|outskirts)s? of "
 )
 _PLURAL = re.compile(r"(?i)(?:towns|villages|cities|districts|neighbou?rhoods|suburbs) of ")
+_WIDE = frozenset((Precision.COUNTRY, Precision.REGION, Precision.ADMIN1))
 _FAR = 60.0  # kilometres beyond which no quarter or suburb of a town lies
 
 
@@ -125,7 +126,7 @@ def _corrected(places: Sequence[Place], source: str) -> list[Place]:
 
 
 def _is_far(one: Place, two: Place) -> bool:
-    if Precision.COUNTRY in (one.precision, two.precision):
+    if one.relation is not Relation.AT or one.precision in _WIDE or two.precision in _WIDE:
         return False
     if one.country != two.country:
         return one.country is not None and two.country is not None
