@@ -127,3 +127,21 @@ def test_what_is_no_file_of_incidents_is_refused(marsad, tmp_path):
     path.write_text("a,b\n1,2\n")
     assert marsad("import", path, "--db", tmp_path / "x.db").code == 3
     assert marsad("import", path, "--db", tmp_path / "x.db", "--from", "xls").code == 2
+
+
+def test_a_feed_of_one_is_the_newest(marsad, db, tmp_path):
+    docs = tmp_path / "old.jsonl"
+    text = "Rockets hit the airport in Basra on Friday, killing two."
+    old = {"id": "r0", "title": "Basra", "published": "2020-01-05", "text": text}
+    docs.write_text(json.dumps(old) + "\n", "utf-8")
+    marsad("ingest", docs, "--db", db)
+    ran = marsad("export", "--db", db, "--as", "atom", "--limit", "1")
+    assert ran.out.count("<entry>") == 1
+    assert "2023-01-22" in ran.out
+    assert "left out 1: the feed holds newer ones" in ran.err
+
+
+def test_nothing_is_written_where_it_cannot_be(marsad, db, tmp_path):
+    ran = marsad("export", "--db", db, "--as", "csv", "-o", tmp_path / "no" / "x.csv")
+    assert ran.code == 1
+    assert "cannot be written" in ran.err

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gzip
+from itertools import islice
 
 import msgspec
 import pytest
@@ -9,6 +10,7 @@ from made_up import ACTOR, DAY, PLACE, change, make_incident
 
 from marsad.exchange.acled_reading import read_acled
 from marsad.exchange.comparison import compare, write_comparison
+from marsad.exchange.facts import OTHER_NAMES, find_actor_named, find_country_named
 from marsad.exchange.maps import Aspect
 from marsad.exchange.matching import Window, gather_fact, match, measure
 from marsad.exchange.reading import Kind, find_kind, read_incidents
@@ -152,9 +154,70 @@ def test_a_coarse_place_may_be_off_by_more():
     assert len(match([fine], [province], Window())[0]) == 1
 
 
-def test_two_halves_of_one_coding_match_themselves(shared):
+def test_a_coding_matches_itself(shared):
     path = shared / "corpus/ucdp_ged_syria_2016_17.csv.gz"
-    rows = [one for one in read_incidents(path) if not isinstance(one, Failure)][:1500]
+    rows = [one for one in islice(read_incidents(path), 1500) if not isinstance(one, Failure)]
     found = compare(rows, rows, whole=True)
     assert len(found.matched) == found.theirs.compared
     assert all(field.share == 1.0 for field in found.fields if field.compared)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Syria", "SY"), ("IRQ", "IQ"), ("Palestine", "PS"), ("Turkey", "TR"), ("Ivory Coast", "CI"),
+     ("Russia", "RU"), ("United States of America", "US"), ("nowhere", None)],
+)  # fmt: skip
+def test_countries_by_the_names_that_others_write(name, code):
+    found = find_country_named(name)
+    assert (found.alpha2 if found else None) == code
+
+
+def test_every_other_name_leads_to_a_country():
+    for name in OTHER_NAMES:
+        assert find_country_named(name) is not None
+
+
+def test_other_countries_are_left_out_when_asked():
+    other = make(2)
+    place = msgspec.structs.replace(other.place, country="SY")
+    unknown = msgspec.structs.replace(other.place, country=None)
+    there = msgspec.structs.replace(other, place=place)
+    somewhere = msgspec.structs.replace(make(103, lat=0.1), place=unknown)
+    found = compare([make(1), there], [make(101), somewhere], country="iq", whole=True)
+    assert found.ours.outside == 1
+    assert found.theirs.outside == 0
+    assert len(found.matched) == 1
+
+
+def test_what_would_match_by_accident_is_said():
+    crowd = [make(1000 + n, days=n) for n in range(100)]
+    ours = [make(n, days=10 * n) for n in range(1, 10)]
+    crowded = compare(ours, crowd, whole=True)
+    assert len(crowded.matched) == 9
+    assert crowded.by_accident == 9  # something happens there every day
+    assert "9  would match by accident" in write_comparison(crowded)
+    sparse = [make(1000 + n, days=10 * n) for n in range(1, 11)]
+    other = compare(ours, sparse, window=Window(days=0), whole=True)
+    assert len(other.matched) == 9
+    assert other.by_accident < 5
+    assert compare(ours, crowd[:5]).by_accident is None  # too few days to move within
+
+
+def test_types_are_not_judged_where_they_are_not_coded(shared):
+    path = shared / "corpus/ucdp_ged_syria_2016_17.csv.gz"
+    row = next(one for one in read_ucdp(path) if not isinstance(one, Failure))
+    ours = msgspec.structs.replace(
+        make(1), type=EventType.AIR_STRIKE, date=row.date, place=row.place
+    )  # fmt: skip
+    found = compare([ours], [row], window=Window(same_type=True))
+    assert len(found.matched) == 1
+    assert {field.field: field.compared for field in found.fields}["type"] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [("Government of Syria", "syria"), ("Military Forces of Iraq (2022-)", "iraq"),
+     ("Islamic State", "islamic_state"), ("Fury Brigades", None)],
+)  # fmt: skip
+def test_parties_by_the_names_that_others_write(name, known):
+    assert find_actor_named(name) == known

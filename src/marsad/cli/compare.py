@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from marsad.cli.filters import Country
 from marsad.cli.output import Format
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def compare(
     same_type: Annotated[
         bool, typer.Option("--same-type", help="The same type only, not one of its family.")
     ] = False,
+    country: Country = None,
     whole: Annotated[
         bool, typer.Option("--whole", help="Also days that only one of them covers.")
     ] = False,
@@ -58,6 +60,7 @@ def compare(
         window=Window(days=days, km=km, same_type=same_type),
         names=(Path(ours).name, Path(theirs).name),
         whole=whole,
+        country=country,
     )
     if format_ is Format.TABLE:
         for line in write_comparison(found, show).splitlines():

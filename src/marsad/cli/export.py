@@ -84,6 +84,8 @@ def export(
     What a format cannot hold is counted on standard error; docs/reference/exchange.md says it for
     each. `gold` writes whole reports: those that tell of the incidents chosen.
     """
+    import msgspec
+
     from marsad.cli.incidents import open_existing
     from marsad.exchange import Ledger, Options
 
@@ -93,6 +95,8 @@ def export(
         status=status, source=source, killed=killed, outlets=outlets, disputed=disputed,
         news=news, limit=limit,
     )  # fmt: skip
+    if form.newest:  # the limit is the feed's, not that of the oldest days
+        filters = msgspec.structs.replace(filters, limit=None)
     options = Options(base_url=base_url, dataset=dataset or "marsad", limit=limit)
     ledger = Ledger()
     with open_existing(db) as store:

@@ -127,6 +127,16 @@ def _point(field: str, value: str, at: Evidence | Place | Participant | Weapon |
     return Words(field=field, value=value, exact=at.text, start=at.start, end=at.end, rule=at.rule)
 
 
+def _tag(account: Account) -> Iterator[str]:
+    """Say whether what the words tell of happened, and on whose word."""
+    event = account.event
+    yield event.type.value
+    yield event.status.value
+    yield f"author {event.actor_basis.value}"
+    if event.background:
+        yield "background"
+
+
 def _annotate(
     incident: str, account: Account, number: int, words: Words, source: Source, options: Options
 ) -> dict[str, Any]:
@@ -149,6 +159,7 @@ def _annotate(
         "body": [
             {"type": "TextualBody", "purpose": "classifying", "value": words.field},
             {"type": "TextualBody", "purpose": "describing", "value": words.value},
+            *({"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in _tag(account)),
             {"type": "SpecificResource", "purpose": "linking", "source": options.link(incident)},
         ],
         "target": target,

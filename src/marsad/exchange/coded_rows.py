@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from marsad.exchange.facts import find_actor_named
 from marsad.exchange.flat import NO_WORDS
 from marsad.incidents.reconcile import reconcile
 from marsad.records import (
@@ -137,7 +138,8 @@ def make_account(row: CodedRow) -> Account:
 def make_participant(name: str, rule: str, kind: ActorKind | None = None) -> Participant:
     """Name a party that a row names."""
     return Participant(
-        text=name, start=NO_WORDS, end=NO_WORDS, rule=rule, name_en=name, kind=kind
+        text=name, start=NO_WORDS, end=NO_WORDS, rule=rule, name_en=name, kind=kind,
+        actor_id=find_actor_named(name),
     )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+import msgspec
+
 from marsad.exchange.matching import (
     Alone,
     Fact,
@@ -21,6 +23,10 @@ from marsad.records import Incident, Record
 from marsad.text.folding import fold_word
 
 CLOSE_KM = 5.0
+SHIFTS = (0.2, 0.4, 0.6, 0.8)
+"""Shares of the common days by which days are moved, around the end to the start."""
+LEAST_SPAN = 30
+"""Days; a shorter time has too few to move within."""
 
 
 class Agreement(Record, frozen=True):
@@ -41,7 +47,7 @@ class Side(Record, frozen=True):
     compared: int
     skipped: dict[str, int]
     outside: int
-    """Incidents on days that the other coding does not cover."""
+    """Incidents on days that the other coding does not cover, or in other countries."""
     first: str | None
     last: str | None
 
@@ -57,6 +63,8 @@ class Comparison(Record, frozen=True):
     missed: tuple[Alone, ...]
     extra: tuple[Alone, ...]
     fields: tuple[Agreement, ...]
+    by_accident: float | None = None
+    """Pairs that would match with the days of ours moved: the mean over `SHIFTS`."""
 
 
 def compare(
@@ -66,16 +74,21 @@ def compare(
     window: Window | None = None,
     names: tuple[str, str] = ("ours", "theirs"),
     whole: bool = False,
+    country: str | None = None,
 ) -> Comparison:
     """Compare two codings; unless `whole`, only on the days that both cover.
+
+    `country` (ISO 3166 alpha-2) leaves out, on both sides, incidents in another country; those
+    of which no country is told stay.
 
     Neither side is taken for the truth: a missed incident may be one that nobody reported.
     """
     window = window or Window()
     skips: tuple[Counter[Skip], Counter[Skip]] = (Counter(), Counter())
     facts = (list(gather_facts(ours, skips[0])), list(gather_facts(theirs, skips[1])))
-    spans = [_find_span(side) for side in facts]
-    kept = facts if whole else tuple(_keep(side, spans) for side in facts)
+    there = [[fact for fact in side if _is_there(fact, country)] for side in facts]
+    spans = [_find_span(side) for side in there]
+    kept = there if whole else [_keep(side, spans) for side in there]
     pairs, missed, extra = match(kept[0], kept[1], window)
     sides = [
         Side(
@@ -93,7 +106,26 @@ def compare(
         version=load_rules().version, window=window, ours=sides[0], theirs=sides[1],
         matched=tuple(pairs), missed=tuple(missed), extra=tuple(extra),
         fields=tuple(_agree(field, rule, judge, pairs) for field, rule, judge in _FIELDS),
+        by_accident=_match_by_accident(kept[0], kept[1], window),
     )  # fmt: skip
+
+
+def _match_by_accident(ours: list[Fact], theirs: list[Fact], window: Window) -> float | None:
+    """Count pairs with the days of ours moved: what a crowded map gives without any agreement."""
+    span = _find_span(theirs)
+    if span is None or not ours or span[1] - span[0] < LEAST_SPAN:
+        return None
+    start, length = span[0], span[1] - span[0] + 1
+    counts = []
+    for share in SHIFTS:
+        moved = [_move(fact, round(share * length), start, length) for fact in ours]
+        counts.append(len(match(moved, theirs, window)[0]))
+    return sum(counts) / len(counts)
+
+
+def _move(fact: Fact, days: int, start: int, length: int) -> Fact:
+    first = start + (fact.first - start + days) % length
+    return msgspec.structs.replace(fact, first=first, last=first + fact.last - fact.first)
 
 
 def write_comparison(found: Comparison, show: int = 5) -> str:
@@ -108,6 +140,7 @@ def write_comparison(found: Comparison, show: int = 5) -> str:
         f"matched {len(found.matched):6}  {_share(len(found.matched), found.theirs.compared)} of "
         f"{found.theirs.name}, {_share(len(found.matched), found.ours.compared)} of "
         f"{found.ours.name}",
+        *_write_accident(found),
         f"missed  {len(found.missed):6}  in {found.theirs.name} only",
         f"extra   {len(found.extra):6}  in {found.ours.name} only",
         "",
@@ -131,10 +164,16 @@ def write_comparison(found: Comparison, show: int = 5) -> str:
     return "\n".join(lines)
 
 
+def _write_accident(found: Comparison) -> list[str]:
+    if found.by_accident is None:
+        return []
+    return [f"        {found.by_accident:6.0f}  would match by accident (days of ours moved)"]
+
+
 def _write_side(side: Side) -> str:
     parts = [f"{count} not: {reason}" for reason, count in side.skipped.items()]
     if side.outside:
-        parts.append(f"{side.outside} on days that the other one does not cover")
+        parts.append(f"{side.outside} on other days or in other countries")
     days = f"{side.first} to {side.last}" if side.first else "no days"
     rest = f" ({'; '.join(parts)})" if parts else ""
     return f"{side.name}: {side.incidents} incidents, {days}, compared {side.compared}{rest}"
@@ -148,6 +187,10 @@ def _find_span(facts: Sequence[Fact]) -> tuple[int, int] | None:
     if not facts:
         return None
     return min(fact.first for fact in facts), max(fact.last for fact in facts)
+
+
+def _is_there(fact: Fact, country: str | None) -> bool:
+    return not country or not fact.country or fact.country == country.upper()
 
 
 def _keep(facts: Sequence[Fact], spans: Sequence[tuple[int, int] | None]) -> list[Fact]:
@@ -173,6 +216,12 @@ def _agree(
     return Agreement(field=field, rule=rule, compared=len(judged), agree=agree, share=share)
 
 
+def _same_type(pair: Pair) -> bool | None:
+    if not pair.ours.type_told or not pair.theirs.type_told:
+        return None
+    return pair.ours.type is pair.theirs.type
+
+
 def _same_days(pair: Pair) -> bool:
     return (pair.ours.first, pair.ours.last) == (pair.theirs.first, pair.theirs.last)
 
@@ -184,6 +233,10 @@ def _same(ours: str, theirs: str) -> bool | None:
     return first == second or first in second or second in first
 
 
+def _share_names(pair: Pair) -> bool | None:
+    return share_names(pair.ours, pair.theirs)
+
+
 def _same_figure(pair: Pair) -> bool | None:
     if pair.ours.best is None or pair.theirs.best is None:
         return None
@@ -191,7 +244,7 @@ def _same_figure(pair: Pair) -> bool | None:
 
 
 _FIELDS: tuple[tuple[str, str, Callable[[Pair], bool | None]], ...] = (
-    ("type", "the same type", lambda p: p.ours.type is p.theirs.type),
+    ("type", "the same type", _same_type),
     ("day", "the same first and last day", _same_days),
     ("days", "days that touch", lambda p: p.closeness.days_apart == 0),
     ("place", f"no more than {CLOSE_KM:g} km apart", lambda p: p.closeness.km <= CLOSE_KM),
@@ -205,5 +258,9 @@ _FIELDS: tuple[tuple[str, str, Callable[[Pair], bool | None]], ...] = (
     ),
     ("killed", "ranges that overlap", lambda p: overlap_tolls(p.ours, p.theirs)),
     ("figure", "the same figure of dead", _same_figure),
-    ("parties", "a word of the names in common", lambda p: share_names(p.ours, p.theirs)),
+    (
+        "parties",
+        "a name, a word of one, or a state in common",
+        lambda p: share_names(p.ours, p.theirs),
+    ),
 )

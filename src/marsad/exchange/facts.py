@@ -10,8 +10,12 @@ import csv
 from enum import Enum
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from marsad.records import ActorKind, Participant, Record
+
+if TYPE_CHECKING:
+    from marsad.lexicon.load import LexiconData
 
 
 class Country(Record, frozen=True):
@@ -75,8 +79,24 @@ def _load_countries() -> dict[str, Country]:
 
 @lru_cache(maxsize=1)
 def _load_names() -> dict[str, Country]:
-    countries = _load_countries().values()
-    return {c.name.casefold(): c for c in countries} | {c.alpha3.casefold(): c for c in countries}
+    countries = _load_countries()
+    own = {c.name.casefold(): c for c in countries.values()}
+    codes = {c.alpha3.casefold(): c for c in countries.values()}
+    return own | codes | {name: countries[code] for name, code in OTHER_NAMES.items()}
+
+
+OTHER_NAMES = {
+    "palestinian territory": "PS", "israel (palestine)": "PS", "west bank and gaza": "PS",
+    "democratic republic of congo": "CD", "dr congo": "CD", "congo": "CG",
+    "republic of congo": "CG", "ivory coast": "CI", "cote d'ivoire": "CI",
+    "united states of america": "US", "united kingdom": "GB", "yemen": "YE", "türkiye": "TR",
+    "turkiye": "TR", "burma": "MM", "czechia": "CZ", "czech republic": "CZ",
+    "bosnia-herzegovina": "BA", "north macedonia": "MK", "macedonia": "MK", "russia": "RU",
+    "kingdom of eswatini": "SZ", "eswatini": "SZ", "east timor": "TL", "timor-leste": "TL",
+    "south korea": "KR", "north korea": "KP", "cape verde": "CV", "kyrgyzstan": "KG",
+    "tanzania": "TZ", "gambia": "GM", "laos": "LA", "vietnam": "VN", "syrian arab republic": "SY",
+}  # fmt: skip
+"""Names that ACLED and UCDP write and our table does not have, in lower case."""
 
 
 def find_country(alpha2: str | None) -> Country | None:
@@ -96,12 +116,43 @@ def find_country_numbered(numeric: str) -> Country | None:
 
 
 @lru_cache(maxsize=1)
-def _load_actor_countries() -> dict[str, str]:
+def _load_lexicon() -> LexiconData:
     from marsad.lexicon.load import read_lexicon
 
-    lexicon = read_lexicon()
+    return read_lexicon()
+
+
+@lru_cache(maxsize=1)
+def _load_actor_countries() -> dict[str, str]:
+    lexicon = _load_lexicon()
     known = {actor.id: actor.country for actor in lexicon.actors if actor.country}
     return known | {country.id: country.code for country in lexicon.countries}
+
+
+@lru_cache(maxsize=1)
+def _load_actor_names() -> dict[str, str]:
+    lexicon = _load_lexicon()
+    states = {country.code: country.id for country in lexicon.countries}
+    known = {name: states[c.alpha2] for name, c in _load_names().items() if c.alpha2 in states}
+    for actor in reversed(lexicon.actors):  # of two with one name, the first counts
+        for name in (*actor.en_cued, *actor.en, actor.name):
+            known[name.casefold()] = actor.id
+    return known
+
+
+def find_actor_named(name: str) -> str | None:
+    """Return the lexicon's id of a party as ACLED and UCDP name it; None for one unknown there.
+
+    Brackets are left out; forces and governments "of" a country are that country.
+    """
+    bare = name.partition(" (")[0].strip().casefold()
+    for opening in _STATE_BODIES:
+        if bare.startswith(opening):
+            bare = bare.removeprefix(opening)
+    return _load_actor_names().get(bare)
+
+
+_STATE_BODIES = ("government of ", "military forces of ", "police forces of ")
 
 
 def find_home(participant: Participant) -> Country | None:

@@ -28,12 +28,14 @@ GOLD = "gold"
 
 def _register(
     name: str, map_name: str, media_type: str, suffix: str, write: Write | None, *,
-    needs_text: bool = False, returns: bool = False, extra: str | None = None,
+    needs_text: bool = False, returns: bool = False, newest: bool = False,
+    extra: str | None = None,
 ) -> Format:  # fmt: skip
     table = load_map(map_name)
     return Format(
         name=name, map=map_name, title=table.title, version=table.version, media_type=media_type,
-        suffix=suffix, write=write, needs_text=needs_text, returns=returns, extra=extra,
+        suffix=suffix, write=write, needs_text=needs_text, returns=returns, newest=newest,
+        extra=extra,
     )  # fmt: skip
 
 
@@ -52,12 +54,12 @@ _ALL = (
               write_gdelt_mentions, needs_text=True),
     _register("plover", "plover", "application/x-ndjson", ".plover.jsonl", write_plover),
     _register("annotation", "annotation", "application/ld+json", ".annotations.json",
-              write_annotations, needs_text=True, returns=True),
+              write_annotations, needs_text=True),
     _register("prov", "prov", "application/json", ".prov.json", write_prov),
     _register("ftm", "ftm", "application/x-ndjson", ".statements.json", write_ftm),
     _register("stix", "stix", "application/stix+json;version=2.1", ".stix.json", write_stix),
     _register("ical", "ical", "text/calendar", ".ics", write_ical),
-    _register("atom", "atom", "application/atom+xml", ".atom", write_atom),
+    _register("atom", "atom", "application/atom+xml", ".atom", write_atom, newest=True),
     _register(GOLD, "gold", "application/x-ndjson", ".gold.jsonl", None),
 )  # fmt: skip
 FORMATS: dict[str, Format] = {form.name: form for form in _ALL}

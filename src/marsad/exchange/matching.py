@@ -17,9 +17,9 @@ from importlib.resources import files
 
 import msgspec
 
-from marsad.exchange.facts import name_participant
+from marsad.exchange.facts import Side, find_home, find_side, name_participant
 from marsad.incidents.words import find_content
-from marsad.records import EventType, Incident, Precision, Record, Status
+from marsad.records import EventType, Incident, Participant, Precision, Record, Status
 
 LONGEST = 31
 """Days; an incident that spans more is a period and is not compared."""
@@ -28,6 +28,8 @@ MOST_SLACK = 150.0
 _SLACK = {
     Precision.ADMIN3: 15.0, Precision.ADMIN2: 30.0, Precision.ADMIN1: 75.0, Precision.REGION: 100.0,
 }  # fmt: skip
+UNTYPED = "ucdp"
+"""Rule of rows whose type says who fought whom, not how."""
 EARTH_KM = 6371.0
 _DEGREE_KM = 111.0
 
@@ -53,6 +55,8 @@ class Fact(Record, frozen=True):
 
     id: str
     type: EventType
+    type_told: bool
+    """False where the coding does not tell types apart, as UCDP's does not."""
     first: int
     last: int
     lat: float
@@ -151,6 +155,7 @@ def gather_fact(incident: Incident) -> Fact | Skip:
     return Fact(
         id=incident.id,
         type=incident.type,
+        type_told=any(a.event.rule != UNTYPED for a in incident.accounts) or not incident.accounts,
         first=date.start.toordinal(),
         last=date.end.toordinal(),
         lat=place.lat,
@@ -159,12 +164,23 @@ def gather_fact(incident: Incident) -> Fact | Skip:
         country=place.country or "",
         admin1=place.admin1 or "",
         place=place.name_en or place.text,
-        names=frozenset().union(*(find_content(name_participant(p)) for p in parties)),
+        names=frozenset().union(*map(_name_party, parties)),
         low=killed.low if killed else None,
         high=killed.high if killed else None,
         best=killed.min if killed else None,
         words=_describe(incident),
     )
+
+
+def _name_party(participant: Participant) -> frozenset[str]:
+    """Return what a party can be known by: words of its name, the lexicon's id, its state."""
+    found = set(find_content(name_participant(participant)))
+    if participant.actor_id:
+        found.add(f"id {participant.actor_id}")
+    home = find_home(participant)
+    if home and find_side(participant) is Side.STATE:
+        found.add(f"state {home.alpha2}")
+    return frozenset(found)
 
 
 def match(
@@ -199,13 +215,14 @@ def match(
 def rate(mine: Fact, other: Fact, window: Window, rules: Rules) -> Closeness | None:
     """Return how close two incidents near each other are; None where their types exclude it."""
     same = mine.type is other.type
+    told = mine.type_told and other.type_told
     kin = any(mine.type in family and other.type in family for family in rules.families)
-    if not same and (window.same_type or not kin):
+    if not same and ((window.same_type and told) or not kin):
         return None
     apart = max(mine.first - other.last, other.first - mine.last, 0)
     km = measure(mine, other)
     parts = {
-        "type": 1.0 if same else 0.5,
+        "type": 0.75 if not told else 1.0 if same else 0.5,
         "date": 1 - apart / (window.days + 1),
         "place": 1 - km / (allow(mine, other, window) + 1),
         "killed": {True: 1.0, None: 0.5, False: 0.0}[overlap_tolls(mine, other)],

@@ -115,6 +115,8 @@ class Format(Record, frozen=True):
     needs_text: bool = False
     returns: bool = False
     """Whether `marsad import` reads it back."""
+    newest: bool = False
+    """Whether it holds the newest only, `Options.limit` of them."""
     extra: str | None = None
 
 

@@ -47,13 +47,7 @@ def walk_told(
     """
     filters = filters or Filters()
     with store.snapshot() as connection:
-        query = (
-            select(incident.c.id)
-            .where(*state_filters(filters))
-            .order_by(incident.c.day_start.is_(None), incident.c.day_start, incident.c.id)
-            .limit(filters.limit)
-        )
-        names = list(connection.execute(query).scalars())
+        names = list(connection.execute(_select_names(filters)).scalars())
         for chunk in split_list(names, BATCH):
             yield from add_sources(connection, _load_incidents(connection, chunk), text=text)
         if unlinked:
@@ -99,14 +93,19 @@ def walk_readings(store: Store, docs: Iterable[str] | None = None) -> Iterator[R
 
 def find_told_docs(store: Store, filters: Filters) -> set[str]:
     """Return the ids of the reports that tell of the incidents that `filters` let pass."""
-    query = (
-        select(account.c.doc)
-        .distinct()
-        .join_from(account, incident, incident.c.id == account.c.incident)
-        .where(*state_filters(filters))
-    )
     with store.snapshot() as connection:
-        return set(connection.execute(query).scalars())
+        names = list(connection.execute(_select_names(filters)).scalars())
+        query = select(account.c.doc)
+        return {doc for (doc,) in select_in(connection, query, account.c.incident, names)}
+
+
+def _select_names(filters: Filters) -> Select[Any]:
+    return (
+        select(incident.c.id)
+        .where(*state_filters(filters))
+        .order_by(incident.c.day_start.is_(None), incident.c.day_start, incident.c.id)
+        .limit(filters.limit)
+    )
 
 
 def _load_incidents(connection: Connection, names: Sequence[str]) -> Iterator[Incident]:
