@@ -320,3 +320,21 @@ def test_types_of_incident_have_codes_or_are_left_out():
             list(export(name, [one], OPTIONS, ledger))
             assert ledger.written + sum(ledger.left_out.values()) == 1
             assert ledger.written == 1 or name != "acled"
+
+
+PLOVER_MODES = {
+    "ASSAULT": {"abduct", "aerial", "beat", "crowd-control", "destroy", "drone", "explosives",
+                "firearms", "heavy-weapons", "primitive", "sexual", "suicide-attack", "targeted",
+                "torture", "unconventional"},
+    "COERCE": {"arrest", "censor", "curfew", "cyber", "deport", "martial-law", "misinformation",
+               "restrict", "seize", "withhold"},
+    "PROTEST": {"boycott", "demo", "hunger", "obstruct", "riot", "strike"},
+    "THREATEN": {"arrest", "expel", "relations", "restrict", "territory", "violence"},
+    "AGREE": set(),
+}  # fmt: skip
+"""Modes of the 2021 manual for the event types that we give."""
+
+
+def test_plover_codes_are_those_of_the_manual():
+    for rule in load_map("plover").rules:
+        assert rule.give["mode"] in PLOVER_MODES[rule.give["event"]] | {""}
