@@ -82,5 +82,5 @@ def is_riot(
         for k in range(group.first, group.last)
     )
     facing = any(g.kind is ActorKind.POLICE for g in sight.between(*scope))
-    people = any(g.kind in _PEOPLE for g in (*roles.actors, *roles.targets))
+    people = any(g.kind in _PEOPLE for g in sight.between(*scope))
     return crowd or (facing and people and not any(g.named and g.acts for g in roles.actors))

@@ -130,6 +130,7 @@ def _units(view: SentenceView) -> list[_Unit]:
         if not _inside_event_noun(view, match)
         and not _inside_weapon(view, match)
         and not _inside_place(view, match)
+        and not _describes(view, match)
     ]
     units += [
         _Unit(
@@ -183,6 +184,17 @@ def _inside_weapon(view: SentenceView, match: Match) -> bool:
         and weapon.last - weapon.first > match.last - match.first
         for weapon in view.weapons
     )
+
+
+def _describes(view: SentenceView, match: Match) -> bool:
+    """ "الإعلامي" in "الجناح الإعلامي للتنظيم" is an adjective, in "قال الإعلامي" a person."""
+    at = match.first
+    token = view.token(at)
+    if match.last - at != 1 or not token.definite or token.proclitics or at == view.first:
+        return False
+    before = view.token(at - 1)
+    nisba = token.word.endswith("ي") and len(token.word) > 4
+    return nisba and bool(before.definite) and _TIGHT.match(view.gap(at)) is not None
 
 
 def _inside_place(view: SentenceView, match: Match) -> bool:

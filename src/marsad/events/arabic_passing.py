@@ -58,6 +58,8 @@ _TOPICS = frozenset(
 )
 
 
+# "مسلحون على صلة بهجوم": the deed says who they are.
+_LINKED = frozenset("صله علاقه ضلوع ضلوعه ضلوعهم تورط تورطه تورطهم متورط متورطين ارتباط".split())
 _CHARGES = frozenset("جريمه جرائم تهمه تهم".split())
 
 
@@ -77,6 +79,9 @@ def _named_in_passing(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged |
             break
         if view.stem(at) == "منذ":
             return Judged(status=Status.REPORTED, rule="ar.passing.since", dropped=True)
+        linked = "ب" in view.token(lead.first).proclitics and view.stem(at) in _LINKED
+        if at == lead.first - 1 and linked:
+            return Judged(status=Status.REPORTED, rule="ar.passing.linked", dropped=True)
         if at == lead.first - 1 and view.token(at).word.removeprefix("و") in _TOPICS:
             if not view.report.places or not has_day(sight):
                 return Judged(status=Status.REPORTED, rule="ar.passing.topic", dropped=True)

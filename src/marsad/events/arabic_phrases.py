@@ -29,6 +29,9 @@ def could_be_name(sight: Sight, at: int) -> bool:
     return not known and not token.proclitics and at not in sight.places and len(token.stem) > 2
 
 
+_SAYING = frozenset(("قول", "تاكيد", "اعلان", "وصف"))
+
+
 def noun_phrase(sight: Sight, at: int) -> Group:
     """A run of unknown words up to the next preposition, comma or verb: "أحد مباني الشركة"."""
     view = sight.view
@@ -39,6 +42,8 @@ def noun_phrase(sight: Sight, at: int) -> Group:
         token = view.token(last)
         if token.stem in PREPOSITIONS or token.stem in NOT_NOUN or token.proclitics:
             break
+        if token.suffix and token.stem in _SAYING:
+            break  # "نقلت عن المالكي قوله"
         if sight.cue(last, *_ALL_STOPS) is not None:
             break
         last = sight.groups[last].last if last in sight.groups else last + 1

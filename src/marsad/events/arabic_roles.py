@@ -195,6 +195,9 @@ class _NounScan:
             if _is_adjective(self.sight, group):
                 return self.mark  # "هجوم خاطف", "هجوم إرهابي"
             if "ل" in proclitics and "ل" in self.frame.actor_marks and group.acts:
+                if self._is_blow(group):
+                    self.targets.append(group)
+                    return "target_more"
                 self.actors.append(group)
                 return "actor_more"
             if self.party:
@@ -218,6 +221,14 @@ class _NounScan:
             self.actors.append(group)
             return "actor_more"
         return None
+
+    def _is_blow(self, group: Group) -> bool:
+        """ "ضربة قوية للقاعدة": a blow to somebody, where nothing else is hit."""
+        if self.frame.id != "ar.attack.strike":
+            return False
+        behind = range(group.last, min(self.view.last, group.last + 8))
+        marks = fold_marks(self.frame.target_marks)
+        return not any(self.view.stem(k) in marks for k in behind)
 
 
 def _is_adjective(sight: Sight, group: Group) -> bool:

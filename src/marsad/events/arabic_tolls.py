@@ -148,6 +148,8 @@ def _victims_of(sight: Sight, trigger: Trigger) -> list[Toll]:
         killers = (subject,) if subject is not None else ()
     if trigger.hit.form is Form.NOUN and not killers:
         killers = _killers_of_noun(sight, trigger)
+    elif not killers and first >= trigger.last:
+        killers = _killers_in_front(sight, trigger)
     begin, end = min(trigger.first, first), max(trigger.last, last)
     tolls = [
         Toll(
@@ -205,6 +207,12 @@ def _speaks_of_himself(sight: Sight, trigger: Trigger) -> bool:
     )
 
 
+def _killers_in_front(sight: Sight, trigger: Trigger) -> tuple[Group, ...]:
+    """ "الأمن المصري يقتل 6 مسلحين": in a headline the subject stands right in front."""
+    front = [g for g in sight.view.groups if g.last == trigger.first and g.acts and g.named]
+    return tuple(g for g in front if g.kind is not ActorKind.COMBATANTS and g.amount is None)
+
+
 def _killers_of_noun(sight: Sight, trigger: Trigger) -> tuple[Group, ...]:
     """ "نجح الجيش في قتل العشرات", "قامت القوات بقتل": the subject of the carrying verb."""
     carrier = support_before(sight, trigger)
@@ -234,6 +242,8 @@ def _victims_after(sight: Sight, at: int, trigger: Trigger) -> _Found | None:
         if amount is not None and not trigger.hit.frame.cued:
             return _count_amount(sight, amount)
         stem = view.stem(at)
+        if view.token(at).word in _ONE_OF_THEM:
+            return None, 1, 1, at, at + 1  # "خمسة أشخاص قتل أحدهم"
         if stem in _OTHERS:
             low, high = _OTHERS[stem]
             return None, low, high, at, at + 1
@@ -316,6 +326,7 @@ def _count_amount(sight: Sight, amount: Amount) -> _Found:
     return None, amount.min, amount.max, amount.first, last
 
 
+_ONE_OF_THEM = frozenset("احدهم احدهما احدها احداهن احداهما".split())
 _COUNTED_BEHIND = frozenset("واحد واحده اثنان اثنين اثنتان اثنتين".split())
 
 
@@ -401,8 +412,13 @@ def _is_subset(sight: Sight, trigger: Trigger, earlier: list[Toll]) -> bool:
         return False
     return any(
         sight.cue(at, CueKind.SUBSET) is not None
+        and not _is_counted(sight, at, earlier)  # "قتل أحدهم وأصيب أربعة": each is a figure
         for at in range(max(sight.view.first, trigger.first - 4), trigger.first)
     )
+
+
+def _is_counted(sight: Sight, at: int, tolls: list[Toll]) -> bool:
+    return sight.view.token(at).word in _ONE_OF_THEM and any(t.trigger.last == at for t in tolls)
 
 
 def _is_total(sight: Sight) -> bool:

@@ -39,6 +39,8 @@ def find_verb_roles(sight: Sight, trigger: Trigger) -> Roles:
     if first is not None:
         pronoun = bool(sight.view.token(trigger.last - 1).suffix)  # "اختطفتهم الميليشيات"
         alone = trigger.hit.frame.governs_object and not targets and not pronoun
+        if _opens(sight, trigger) and first.kind in _SIDES and not is_governed(sight, first):
+            alone = False  # "واستهدفت إسرائيل": a side right behind a verb that opens its clause
         if first.rule in ("ar.group.aircraft", "ar.group.air_force"):
             alone = False  # "استهدفت القوات الجوية": an air arm strikes
         if _weapon_in_front(sight, trigger):
@@ -59,6 +61,15 @@ def find_verb_roles(sight: Sight, trigger: Trigger) -> Roles:
     return Roles(
         actors=tuple(dict.fromkeys(actors)), targets=tuple(dict.fromkeys(targets)), end=end
     )
+
+
+_SIDES = frozenset((ActorKind.STATE, ActorKind.MILITARY, ActorKind.COALITION))
+
+
+def _opens(sight: Sight, trigger: Trigger) -> bool:
+    at = trigger.first
+    joined = "و" in sight.view.token(at).proclitics
+    return joined or at == sight.view.first or sight.stops(at) or sight.pauses(at)
 
 
 def _weapon_in_front(sight: Sight, trigger: Trigger) -> bool:
@@ -106,6 +117,10 @@ class _VerbScan:
                 stopped = self.frame.type is EventType.INTERCEPTION
                 at, self.mark = agent.last, None if stopped else "actor"
                 continue  # who fired what was shot down did not shoot it down
+            habit = sight.cue(at, CueKind.HABIT)
+            if habit is not None and habit.last - at > 1:
+                at = habit.last  # "تستهدف واشنطن بين الحين والآخر مسلحين"
+                continue
             if self._ends(at):
                 break
             at = self._step(at)

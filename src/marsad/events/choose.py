@@ -16,6 +16,7 @@ import datetime as dt
 
 from marsad.events.parts import EventMention, SayMention
 from marsad.events.view import Located, ReportView, SentenceView
+from marsad.lexicon.entries import Form, FrameKind
 from marsad.mentions.times.state import NO_PUBLICATION
 from marsad.records import ActorKind, EventType, Place, Precision, Record, Time
 
@@ -75,6 +76,7 @@ def _choose_place(
     ranks = {located.index: _direction(view, located, mention) for located in view.places}
     if mention.type in _HIT_WHERE_THEY_FALL:
         usable -= {index for index in usable if ranks[index]}
+    usable -= {located.index for located in view.places if _of_another_deed(view, located, mention)}
     in_clause = [index for index in mention.places if index in usable]
     if in_clause:
         return _finest(places, in_clause, ranks), "place.clause"
@@ -90,6 +92,17 @@ def _choose_place(
     if nearest:
         return _finest(places, [index for _distance, index in nearest], ranks), "place.sentence"
     return None, ""
+
+
+def _of_another_deed(view: SentenceView, located: Located, mention: EventMention) -> bool:
+    """ "على صلة بهجوم الإسكندرية": the place is that attack's, and no other's."""
+    return any(
+        trigger.last == located.first
+        and trigger.hit.form is Form.NOUN
+        and trigger.hit.frame.kind in (FrameKind.EVENT, FrameKind.ATTACK)
+        and not mention.first <= trigger.first < mention.last
+        for trigger in view.triggers
+    )
 
 
 def _speaks_or_acts(view: SentenceView, located: Located, mention: EventMention) -> bool:

@@ -210,7 +210,7 @@ def _same_type(draft: Growing, mention: EventMention) -> float | None:
     if {draft.type, mention.type} == {EventType.BOMBING, EventType.SUICIDE_BOMBING}:
         return 1.0
     if _flight_of(draft, mention):
-        return 0.9
+        return 2.0
     if mention.generic and second in ("attack", "fire") and first in _ATTACKS:
         return 1.0 if mention.definite or draft.generic else 0.8
     if draft.generic and first in ("attack", "fire") and second in _ATTACKS:
@@ -228,8 +228,10 @@ def _flight_of(draft: Growing, mention: EventMention) -> bool:
     fired = {weapon.hit.weapon.kind for weapon in mention.weapons} - {WeaponKind.UNKNOWN}
     if told or not fired or not fired & draft.weapons:
         return False
-    counts = {_counted(item) for item in all_told} - {None}
-    return len(counts) <= 1
+    new = _counted(mention)
+    old = {_counted(item.mention) for item in draft.told} - {None}
+    # of a salvo some may have hit, unless as many were shot down as were fired
+    return (old | {new} <= {1, None} and old | {new} != {None}) or old == {new}
 
 
 def _counted(mention: EventMention) -> int | None:

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+import msgspec
+
 from marsad.gazetteer.store import Gazetteer
 from marsad.mentions.places.anaphora import find_anaphors
 from marsad.mentions.places.frame import Frame, Walker
@@ -74,7 +76,22 @@ def find_places_in(
     places += find_unknown(walker, cues, taken, places, source)
     places = _without_overlap(places)
     places = _without_overlap(places + find_anaphors(walker, cues, places, source))
-    return tuple(places)
+    return tuple(
+        _this_side(place, places[at - 1]) if at else place for at, place in enumerate(places)
+    )
+
+
+_BESIDE = 8  # code points between a country and its border: " قرب ", " near "
+
+
+def _this_side(place: Place, before: Place) -> Place:
+    """ "في سوريا قرب الحدود العراقية" is in Syria: the country in front says on which side."""
+    if place.relation is not Relation.BORDER or before.country is None:
+        return place
+    near = 0 <= place.start - before.end <= _BESIDE and before.precision is Precision.COUNTRY
+    if not near or before.country == place.country:
+        return place
+    return msgspec.structs.replace(place, country=before.country, admin1=None)
 
 
 def _is_latin(tokens: Sequence[Token]) -> bool:
