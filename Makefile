@@ -60,6 +60,10 @@ exchange-proof: $(DEV) ## exported statements opened with followthemoney (builds
 	$(BIN)/python -m pip install --quiet --editable '.[exchange-proof]'
 	$(BIN)/python -m pytest tests/exchange
 
+.PHONY: spark-proof
+spark-proof: $(DEV) ## Spark, a cluster and a cluster that loses workers give what one machine gives (10 minutes)
+	MARSAD_PROOF=1 $(BIN)/python -m pytest tests/backfill/test_spark.py
+
 score: $(CORE) ## figures against gold reports: make score GOLD=... DOCS=...
 	$(BIN)/marsad score $(GOLD) $(DOCS)
 

@@ -55,7 +55,7 @@ def run_python():
             capture_output=True,
             check=False,
             env=environment,
-            timeout=120,
+            timeout=options.pop("timeout", 120),
             **options,
         )
 

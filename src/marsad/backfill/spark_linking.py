@@ -19,10 +19,12 @@ import pyarrow as pa
 from marsad.backfill import rows
 from marsad.backfill.folder import Folder
 from marsad.backfill.linking import MARK, OUTPUTS, describe_done
+from marsad.backfill.linking import link_folder as link_here
 from marsad.backfill.model import Task
 from marsad.errors import MissingExtraError
 from marsad.incidents.blocks import CROWD, find_keys, find_searches
 from marsad.incidents.clusters import Pair
+from marsad.incidents.clusters import find_components as find_components_here
 from marsad.incidents.compare import judge_pair
 from marsad.incidents.identity import mint_id
 from marsad.incidents.linking import cluster_news, fingerprint, join_asides
@@ -39,6 +41,8 @@ _TRAITS_COLUMNS = (
     "searches array<string>"
 )
 _PAIRS = "a string, b string, weight double"
+FEW_EDGES = 200_000
+"""Edges up to which the driver finds components: some 50 MB of its memory."""
 _BUCKETS = 64  # of components; each is clustered by one worker at once
 Batches = Iterator[pa.RecordBatch]
 
@@ -50,11 +54,9 @@ def link_folder(session: SparkSession, task: Task) -> int:
     """
     folder = Folder(task.output)
     draft = folder.open_draft()
-    accounts = read_accounts(session, folder)
-    if accounts is None:
-        from marsad.backfill.linking import link_folder as link_here
-
+    if not folder.find_files("events"):
         return link_here(task)
+    accounts = read_accounts(session, folder)
     steps = _Steps(session, draft / "steps")
     session.sparkContext.setCheckpointDir(str(draft / "checkpoints"))
     traits = steps.keep(accounts.mapInArrow(_make_traits, _TRAITS_COLUMNS))
@@ -72,15 +74,18 @@ def link_folder(session: SparkSession, task: Task) -> int:
     return number
 
 
-def read_accounts(session: SparkSession, folder: Folder) -> DataFrame | None:
-    """Return the accounts of a folder, of each report those of its last version."""
+def read_accounts(session: SparkSession, folder: Folder) -> DataFrame:
+    """Return the accounts of a folder that has some, of each report those of its last version."""
     from pyspark.sql import functions as f
+    from pyspark.sql.pandas.types import from_arrow_schema
 
-    files = [str(folder.path / name) for name in folder.find_files("events")]
-    if not files:
-        return None
-    events = session.read.parquet(*files).where("account IS NOT NULL")
-    reports = session.read.parquet(*(str(folder.path / n) for n in folder.find_files("reports")))
+    events, reports = (
+        session.read.schema(from_arrow_schema(schema)).parquet(
+            *(str(folder.path / name) for name in folder.find_files(kind))
+        )
+        for kind, schema in (("events", rows.EVENTS), ("reports", rows.REPORTS))
+    )
+    events = events.where("account IS NOT NULL")
     latest = (
         reports.groupBy(f.col("id").alias("doc"))
         .agg(f.count("*").alias("n"), f.max(f.struct("path", "line")).alias("last"))
@@ -141,8 +146,34 @@ def cluster_all(
     return _cluster(labelled, pairs, _join_asides, "id string, cluster string")
 
 
-def find_components(session: SparkSession, nodes: DataFrame, edges: DataFrame) -> DataFrame:
-    """Return `component` of each node of `id`; edges are `a`, `b`."""
+def find_components(
+    session: SparkSession, nodes: DataFrame, edges: DataFrame, few: int | None = None
+) -> DataFrame:
+    """Return `component` of each node of `id`; edges are `a`, `b`.
+
+    Up to `few` edges (by default `FEW_EDGES`) the driver finds them, which saves Spark's many small jobs; above, splink's
+    clustering does on the cluster.
+    """
+    from pyspark.sql import functions as f
+
+    few = FEW_EDGES if few is None else few
+    there = edges.limit(few + 1).collect()
+    if len(there) <= few:
+        pairs = [(row["a"], row["b"]) for row in there]
+        names = {name for pair in pairs for name in pair}
+        homes = [
+            (name, members[0]) for members in find_components_here(names, pairs) for name in members
+        ]
+        found = session.createDataFrame(homes, "id string, home string")
+        return nodes.join(found, "id", "left").select(
+            "id", f.coalesce("home", "id").alias("component")
+        )
+    return _find_components_with_splink(session, nodes, edges)
+
+
+def _find_components_with_splink(
+    session: SparkSession, nodes: DataFrame, edges: DataFrame
+) -> DataFrame:
     try:
         from splink.backends.spark import SparkAPI
         from splink.clustering import cluster_pairwise_predictions_at_threshold
