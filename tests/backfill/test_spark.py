@@ -81,7 +81,11 @@ def write_corpus(shared, target, number):
     from itertools import islice
 
     with gzip.open(shared / "corpus" / "ant_2018-02_06.jsonl.gz") as lines:
-        target.write_bytes(gzip.compress(b"".join(islice(lines, number)), 1))
+        reports = [json.loads(line) for line in islice(lines, number)]
+    # By day, as archives are: a unit then holds a few days, and writes a few files.
+    reports.sort(key=lambda report: report["published"])
+    told = "".join(json.dumps(report, ensure_ascii=False) + "\n" for report in reports)
+    target.write_bytes(gzip.compress(told.encode(), 1))
     return target
 
 

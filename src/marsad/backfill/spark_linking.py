@@ -151,8 +151,8 @@ def find_components(
 ) -> DataFrame:
     """Return `component` of each node of `id`; edges are `a`, `b`.
 
-    Up to `few` edges (by default `FEW_EDGES`) the driver finds them, which saves Spark's many small jobs; above, splink's
-    clustering does on the cluster.
+    Up to `few` edges (by default `FEW_EDGES`) the driver finds them, which saves many small
+    jobs; above, splink does on the cluster.
     """
     from pyspark.sql import functions as f
 
