@@ -9,6 +9,7 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,11 @@ print(json.dumps({
 """
 
 
+PROOF = pytest.mark.skipif(
+    not os.environ.get("MARSAD_PROOF"), reason="takes minutes: make spark-proof"
+)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def spark_is_there():
     require_spark()
@@ -53,7 +59,7 @@ def test_one_process_of_spark_gives_the_same(run_python, done, pattern, tmp_path
     assert read_everything(tmp_path / "out") == read_everything(done[0])
 
 
-@pytest.mark.skipif(not os.environ.get("MARSAD_PROOF"), reason="minutes: make spark-proof")
+@PROOF
 def test_engines_agree_on_five_thousand_reports(run_python, shared, tmp_path):
     """Local pool, Spark in one process, a cluster, and a cluster that loses workers."""
     source = write_corpus(shared, tmp_path / "corpus.jsonl.gz", 5000)
@@ -74,6 +80,35 @@ def test_engines_agree_on_five_thousand_reports(run_python, shared, tmp_path):
         assert len(killed) == 2
         assert outcome["broken"] == []
         assert read_everything(tmp_path / "killed") == wanted
+
+
+SCORE = """
+import sys
+from made import make_world
+from marsad.backfill.spark import open_session
+from marsad.incidents.blocks import find_candidates
+from marsad.incidents.clusters import order_pair
+from marsad.incidents.compare import weigh_pair
+from marsad.incidents.settings import load_settings
+from marsad.incidents.splink_model import score_with_splink
+from marsad.incidents.traits import find_traits
+session = open_session("local[2]", {"spark.sql.shuffle.partitions": "2"})
+traits = [find_traits(account) for account in make_world(60)]
+pairs = [(traits[a], traits[b]) for a, b in find_candidates(traits)]
+scored = score_with_splink(pairs, session=session)
+session.stop()
+assert len(scored) == len(pairs) > 100
+for a, b in pairs:
+    assert abs(scored[order_pair(a.id, b.id)] - weigh_pair(a, b, load_settings())) < 1e-6
+"""
+
+
+@PROOF
+def test_splink_scores_on_spark_as_linking_does(run_python):
+    """The weights are one model: splink's SQL on Spark gives the bits that linking goes by."""
+    path = str(Path(__file__).parents[1] / "incidents")
+    run = run_python("-c", f"import sys; sys.path.insert(0, {path!r}){SCORE}", timeout=900)
+    assert run.returncode == 0, run.stderr[-3000:]
 
 
 def write_corpus(shared, target, number):

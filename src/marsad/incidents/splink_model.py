@@ -1,4 +1,4 @@
-"""The same model in splink on DuckDB: for many pairs at once, and for splink's own diagnostics.
+"""The same model in splink, on DuckDB or Spark: for many pairs at once, and for its diagnostics.
 
 Needs the extra `link`. `make_splink_settings` states the comparisons of `compare` in SQL with the
 shipped weights; `score_with_splink` gives the same bits as `weigh_pair` (a test holds the two
@@ -18,6 +18,7 @@ from marsad.incidents.traits import VAGUE_DAYS, Traits
 
 if TYPE_CHECKING:
     import polars
+    from pyspark.sql import SparkSession
     from splink import SettingsCreator
     from splink.internals.comparison_creator import ComparisonCreator
 
@@ -134,8 +135,10 @@ _SQL: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def make_splink_settings(weights: Weights | None = None) -> SettingsCreator:
-    """Return splink's settings with the shipped weights.
+def make_splink_settings(
+    weights: Weights | None = None, *, for_spark: bool = False
+) -> SettingsCreator:
+    """Return splink's settings with the shipped weights, in DuckDB's SQL or in Spark's.
 
     splink knows no damping: each level's m and u are replaced by two shares whose ratio is the
     damped one. Raises `MissingExtraError` without the extra `link`.
@@ -149,6 +152,8 @@ def make_splink_settings(weights: Weights | None = None) -> SettingsCreator:
     comparisons: list[ComparisonCreator | dict[str, Any]] = []
     for field, _, names in COMPARISONS:
         untold, conditions = _SQL[field]
+        if for_spark:
+            untold, conditions = _to_spark(untold), tuple(map(_to_spark, conditions))
         levels: list[Any] = [
             {"sql_condition": untold, "label_for_charts": "not told", "is_null_level": True}
         ]
@@ -173,11 +178,15 @@ def make_splink_settings(weights: Weights | None = None) -> SettingsCreator:
 
 
 def score_with_splink(
-    pairs: Sequence[tuple[Traits, Traits]], weights: Weights | None = None
+    pairs: Sequence[tuple[Traits, Traits]],
+    weights: Weights | None = None,
+    session: SparkSession | None = None,
 ) -> dict[Pair, float]:
-    """Return the match weight of each pair in bits, prior included, as splink computes it."""
-    settings = make_splink_settings(weights)
-    from splink import DuckDBAPI
+    """Return the match weight of each pair in bits, prior included, as splink computes it.
+
+    In DuckDB, or in Spark where a `session` is given.
+    """
+    settings = make_splink_settings(weights, for_spark=session is not None)
     from splink.internals.realtime import compare_records
 
     if not pairs:
@@ -186,11 +195,28 @@ def score_with_splink(
         make_frame([a for a, _ in pairs]).to_arrow(),
         make_frame([b for _, b in pairs]).to_arrow(),
         settings,
-        DuckDBAPI(),
+        _open_backend(session),
         join_condition="l.position = r.position",
     )
     rows = frame.as_record_list()
     return {order_pair(row["id_l"], row["id_r"]): row["match_weight"] for row in rows}
+
+
+def _open_backend(session: SparkSession | None) -> Any:  # noqa: ANN401 (one of splink's own)
+    if session is None:
+        from splink import DuckDBAPI
+
+        return DuckDBAPI()
+    from splink.backends.spark import SparkAPI
+
+    return SparkAPI(
+        spark_session=session, break_lineage_method="persist", register_udfs_automatically=False
+    )
+
+
+def _to_spark(sql: str) -> str:
+    """Say in Spark's SQL what is said in DuckDB's: they differ in the names for lists only."""
+    return sql.replace("len(", "size(").replace("list_intersect(", "array_intersect(")
 
 
 def make_frame(traits: Sequence[Traits]) -> polars.DataFrame:
