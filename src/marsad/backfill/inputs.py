@@ -1,14 +1,12 @@
 """Input files as records one after the other, each known by its place in the file.
 
-A record gives the texts that a trigger may be in before it is parsed: what holds none leaves
-without costing more. Damage in a file is a failure at the place where it begins.
+Before a record is parsed, its texts are asked for triggers: what holds none leaves without costing
+more. Damage in a file is a failure at the place where it begins.
 """
 
 from __future__ import annotations
 
-import gzip
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any, cast
@@ -19,9 +17,9 @@ from marsad.backfill.model import Kind, Unit
 from marsad.errors import InputError, UsageError
 from marsad.ingest.files import MAX_LINE_BYTES, parse_line
 from marsad.ingest.model import Arrival, Options, record_failure
+from marsad.ingest.unpacking import DAMAGED, GZIP_MARK, unpack_gzip
 from marsad.records import Failure
 
-_GZIP_DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)
 _COLUMNS = ("id", "title", "text", "published", "lang", "source", "url")
 _ROWS = 256  # rows of Parquet at a time
 _SUFFIXES = {
@@ -31,15 +29,8 @@ _SUFFIXES = {
 }
 
 
-class Raw(msgspec.Struct, frozen=True):
-    """One record: `number` from 1, the texts to look for triggers in, and how to parse it.
-
-    `texts` is None where only parsing can tell what is wrong with it.
-    """
-
-    number: int
-    texts: tuple[str, ...] | None
-    parse: Callable[[], Arrival | Failure]
+Wanted = Callable[[Sequence[str]], bool]
+"""Asked with the texts of a record before it is parsed; what is not wanted is passed over."""
 
 
 class _Peek(msgspec.Struct):
@@ -87,25 +78,27 @@ def count_records(path: str, kind: Kind) -> int | None:
             while chunk := stream.read(1 << 20):
                 lines += chunk.count(b"\n")
                 last = chunk[-1:]
-    except _GZIP_DAMAGE:
+    except (*DAMAGED, InputError):
         pass
     return max(lines + (last != b"\n"), 1)
 
 
-def open_records(unit: Unit, options: Options) -> Iterator[Raw | Failure]:
-    """Yield the records of a unit. Raises `OSError` where the file cannot be read at all."""
+def open_records(unit: Unit, options: Options, wanted: Wanted) -> Iterator[Arrival | Failure]:
+    """Yield the records of a unit that are wanted.
+
+    Whoever cannot be asked about, since only parsing tells what is wrong with it, is parsed.
+    Raises `OSError` where the file cannot be read at all.
+    """
     openers = {Kind.JSONL: _open_jsonl, Kind.PARQUET: _open_parquet, Kind.WARC: _open_warc}
-    return openers[unit.kind](unit, options)
+    return openers[unit.kind](unit, options, wanted)
 
 
 def _open_lines(path: str) -> IO[bytes]:
     stream = Path(path).open("rb")  # noqa: SIM115 (the caller closes it)
-    if stream.peek(2).startswith(b"\x1f\x8b"):
-        return cast(IO[bytes], gzip.GzipFile(fileobj=stream))
-    return stream
+    return unpack_gzip(stream) if stream.peek(2).startswith(GZIP_MARK) else stream
 
 
-def _open_jsonl(unit: Unit, options: Options) -> Iterator[Raw | Failure]:
+def _open_jsonl(unit: Unit, options: Options, wanted: Wanted) -> Iterator[Arrival | Failure]:
     number = 0
     with _open_lines(unit.path) as stream:
         try:
@@ -117,24 +110,25 @@ def _open_jsonl(unit: Unit, options: Options) -> Iterator[Raw | Failure]:
                 while len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
                     line = stream.readline(MAX_LINE_BYTES + 1)
                 number += 1
-                if number > unit.first and whole.strip():
-                    yield _peek_line(whole, number, unit, options)
-        except _GZIP_DAMAGE as error:
+                if number > unit.first and whole.strip() and _is_wanted_line(whole, wanted):
+                    yield parse_line(whole, number, unit.path, options)
+        except DAMAGED as error:
             if number >= unit.first:
                 yield _record_damage(unit, number + 1, f"the gzip file is damaged: {error}")
+        except InputError as error:
+            yield _record_damage(unit, number + 1, error.message)
 
 
-def _peek_line(line: bytes, number: int, unit: Unit, options: Options) -> Raw:
+def _is_wanted_line(line: bytes, wanted: Wanted) -> bool:
     try:
         peek = _PEEK.decode(line)
-        texts = (peek.title or "", peek.text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        texts = None
-    return Raw(number, texts, lambda: parse_line(line, number, unit.path, options))
+        return True
+    return wanted((peek.title or "", peek.text))
 
 
-def _open_parquet(unit: Unit, options: Options) -> Iterator[Raw | Failure]:
-    from pyarrow import ArrowException, ArrowInvalid, parquet
+def _open_parquet(unit: Unit, options: Options, wanted: Wanted) -> Iterator[Arrival | Failure]:
+    from pyarrow import ArrowException, parquet
 
     try:
         with parquet.ParquetFile(unit.path) as file:
@@ -149,31 +143,51 @@ def _open_parquet(unit: Unit, options: Options) -> Iterator[Raw | Failure]:
                     for row in batch.to_pylist():
                         number += 1
                         if unit.first < number and (unit.last is None or number <= unit.last):
-                            yield _peek_row(row, number, unit, options)
-    except (ArrowInvalid, ArrowException) as error:
+                            if _is_wanted_row(row, wanted):
+                                yield _parse_row(row, number, unit, options)
+    except ArrowException as error:
         yield _record_damage(unit, None, f"the Parquet file is damaged: {error}")
 
 
-def _peek_row(row: dict[str, Any], number: int, unit: Unit, options: Options) -> Raw:
+def _is_wanted_row(row: dict[str, Any], wanted: Wanted) -> bool:
     text, title = row.get("text"), row.get("title")
-    texts = None
-    if isinstance(text, str) and (title is None or isinstance(title, str)):
-        texts = (title or "", text)
-
-    def parse() -> Arrival | Failure:
-        known = {
-            name: value.isoformat() if isinstance(value, date | datetime) else value
-            for name, value in row.items()
-            if value is not None
-        }
-        line = msgspec.json.encode(known, enc_hook=str)
-        return parse_line(line, number, unit.path, options)
-
-    return Raw(number, texts, parse)
+    if not isinstance(text, str) or not (title is None or isinstance(title, str)):
+        return True
+    return wanted((title or "", text))
 
 
-def _open_warc(unit: Unit, options: Options) -> Iterator[Raw | Failure]:
-    raise InputError("WARC", path=unit.path)
+def _parse_row(row: dict[str, Any], number: int, unit: Unit, options: Options) -> Arrival | Failure:
+    known = {
+        name: value.isoformat() if isinstance(value, date | datetime) else value
+        for name, value in row.items()
+        if value is not None
+    }
+    line = msgspec.json.encode(known, enc_hook=str)
+    return parse_line(line, number, unit.path, options)
+
+
+def _open_warc(unit: Unit, options: Options, wanted: Wanted) -> Iterator[Arrival | Failure]:
+    from marsad.backfill.pages import find_texts
+    from marsad.ingest.arriving import Origin
+    from marsad.ingest.kinds import name_of
+    from marsad.ingest.warc import read_warc
+
+    def is_wanted(raw: bytes, content_type: str) -> bool:
+        texts = find_texts(raw, content_type)
+        return texts is None or wanted(texts)
+
+    origin = Origin(path=unit.path, name=name_of(Path(unit.path).name), options=options)
+    with _open_lines(unit.path) as stream:
+        try:
+            for item in read_warc(stream, origin, is_wanted):
+                # The page's bytes stay in the archive, which is named with each row.
+                if isinstance(item, Arrival):
+                    item = msgspec.structs.replace(item, fetch=None)
+                yield item
+        except DAMAGED as error:
+            yield _record_damage(unit, None, f"the archive is damaged: {error}")
+        except InputError as error:
+            yield _record_damage(unit, None, error.message)
 
 
 def _record_damage(unit: Unit, number: int | None, message: str) -> Failure:

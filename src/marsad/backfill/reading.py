@@ -10,7 +10,7 @@ import os
 import resource
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from marsad.backfill import rows
 from marsad.backfill.folder import Folder
-from marsad.backfill.inputs import Raw, open_records
+from marsad.backfill.inputs import open_records
 from marsad.backfill.model import Part, Task, Unit
 from marsad.errors import LexiconError
 from marsad.gazetteer.installed import data_folder, list_installed
@@ -73,10 +73,12 @@ def read_unit(task: Task, unit: Unit, beside: Path | None = None) -> Part:
             hint="Install the same marsad on every machine of the cluster.",
         )
     started, cpu = time.perf_counter(), time.process_time()
+    resources, triggers = load_rules(gazetteers)
     writer = _Writer(Folder(task.output), unit)
+    wanted = partial(_is_wanted, task=task, triggers=triggers, writer=writer)
     try:
-        for item in open_records(unit, _make_options(task)):
-            _take(item, task, gazetteers, writer)
+        for item in open_records(unit, _make_options(task), wanted):
+            _take(item, resources, writer)
         part = writer.close()
     except OSError as error:
         return Part(unit=unit.name, path=unit.path, error=f"{unit.path}: {error}")
@@ -101,27 +103,24 @@ def _make_options(task: Task) -> Options:
     return Options(published=task.published, lang=task.lang, source=task.source)
 
 
-def _take(item: Raw | Failure, task: Task, gazetteers: tuple[str, ...], writer: _Writer) -> None:
-    writer.records += 1
+def _is_wanted(texts: Sequence[str], task: Task, triggers: Triggers, writer: _Writer) -> bool:
+    # An empty text is a mistake to be told of, not one without triggers.
+    if task.keep_silent or not any(text.strip() for text in texts) or triggers.are_in(*texts):
+        return True
+    writer.silent += 1
+    return False
+
+
+def _take(item: Arrival | Failure, resources: Resources, writer: _Writer) -> None:
     if isinstance(item, Failure):
         writer.fail(item)
         return
-    resources, triggers = load_rules(gazetteers)
-    if item.texts is not None and not task.keep_silent:
-        # An empty text is a mistake to be told of, not one without triggers.
-        if any(text.strip() for text in item.texts) and not triggers.are_in(*item.texts):
-            writer.silent += 1
-            return
-    arrival = item.parse()
-    if isinstance(arrival, Failure):
-        writer.fail(arrival)
-        return
-    result = attempt(arrival, partial(read_report, resources=resources))
+    result = attempt(item, partial(read_report, resources=resources))
     if isinstance(result, Failure):
         writer.fail(result)
         return
-    notes = (*arrival.notes, *result.notes)
-    writer.keep(arrival, msgspec.structs.replace(result, notes=notes))
+    notes = (*item.notes, *result.notes)
+    writer.keep(item, msgspec.structs.replace(result, notes=notes))
 
 
 class _Writer:
@@ -129,7 +128,7 @@ class _Writer:
 
     def __init__(self, folder: Folder, unit: Unit) -> None:
         self.folder = folder
-        self.records = self.silent = 0
+        self.silent = 0
         self._unit = unit
         self._files: list[str] = []
         self._read = self._failed = self._events = self._chunk = 0
@@ -154,7 +153,7 @@ class _Writer:
         return Part(
             unit=self._unit.name,
             path=self._unit.path,
-            records=self.records,
+            records=self._read + self.silent + self._failed,
             read=self._read,
             silent=self.silent,
             failed=self._failed,

@@ -209,7 +209,7 @@ def _open_backend(session: SparkSession | None) -> Any:  # noqa: ANN401 (one of 
         return DuckDBAPI()
     from splink.backends.spark import SparkAPI
 
-    return SparkAPI(
+    return SparkAPI(  # type: ignore[no-untyped-call]
         spark_session=session, break_lineage_method="persist", register_udfs_automatically=False
     )
 

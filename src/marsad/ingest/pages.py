@@ -72,7 +72,7 @@ def read_page(
     """
     if len(raw) > MAX_PAGE_BYTES:
         raise InputError(f"longer than {MAX_PAGE_BYTES // 1_000_000} MB, the most of a web page")
-    decoded = decode(raw, find_charset(raw, fetch), check=False)
+    decoded = decode(raw, find_charset(raw, fetch.content_type if fetch else None), check=False)
     source = strip_asides(decoded.text)
     check_source(source)
     latest = fetch.fetched_at if fetch else None
@@ -138,9 +138,9 @@ def take_page(source: str, url: str | None, latest: dt.datetime | None) -> Page:
     )
 
 
-def find_charset(raw: bytes, fetch: Fetch | None = None) -> str | None:
+def find_charset(raw: bytes, content_type: str | None = None) -> str | None:
     """The charset that a page is declared to be in: by its header, else by itself."""
-    header = _HEADER_CHARSET.search((fetch.content_type if fetch else None) or "")
+    header = _HEADER_CHARSET.search(content_type or "")
     if header:
         return header.group(1)
     own = _CHARSET.search(raw[:4096])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any, cast
 
 import msgspec
@@ -38,6 +38,9 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _LONGEST_LINE = 1_000_000
 
 
+Wanted = Callable[[bytes, str], bool]
+
+
 class _Resumed:
     """A stream of which one line was read too far."""
 
@@ -52,8 +55,14 @@ class _Resumed:
         return cast(bytes, self._rest.read(size if size >= 0 else 65536))
 
 
-def read_warc(stream: IO[bytes], origin: Origin) -> Iterator[Arrival | Failure]:
-    """Yield the reports of an archive (unpacked, as a stream); broken records are failures."""
+def read_warc(
+    stream: IO[bytes], origin: Origin, wanted: Wanted | None = None
+) -> Iterator[Arrival | Failure]:
+    """Yield the reports of an archive (unpacked, as a stream); broken records are failures.
+
+    Pages that are not `wanted`, by their bytes and content type, are passed over before the
+    article is taken out of them.
+    """
     number = 0
     source: Any = stream
     while source is not None:
@@ -63,7 +72,7 @@ def read_warc(stream: IO[bytes], origin: Origin) -> Iterator[Arrival | Failure]:
         try:
             for record in _walk(archive):
                 number += 1
-                item = _read_record(record, origin, number)
+                item = _read_record(record, origin, number, wanted)
                 if item is not None:
                     yield item
         except DAMAGED as error:
@@ -106,7 +115,9 @@ def _find_next(reader: Any) -> _Resumed | None:
     return None
 
 
-def _read_record(record: Any, origin: Origin, number: int) -> Arrival | Failure | None:
+def _read_record(
+    record: Any, origin: Origin, number: int, wanted: Wanted | None
+) -> Arrival | Failure | None:
     doc = f"{origin.name}:{number}"
     try:
         length = record.rec_headers.get_header("Content-Length")
@@ -123,6 +134,8 @@ def _read_record(record: Any, origin: Origin, number: int) -> Arrival | Failure 
         url = record.rec_headers.get_header("WARC-Target-URI")
         doc = _clean(url) or doc
         raw = _read_payload(record)
+        if wanted is not None and not wanted(raw, content_type):
+            return None
         fetch = _make_fetch(record, raw, url, content_type)
         arrival = read_page(raw, fetch, origin, id=doc)
     except DAMAGED as error:
