@@ -21,7 +21,7 @@ import typer.main
 from marsad import analyse, errors, records
 from marsad.cli.main import app
 from marsad.exchange import FORMATS
-from marsad.exchange.maps import Aspect, Carried, Map, load_map
+from marsad.exchange.maps import ASPECTS, Aspect, Carried, Map, load_map
 from marsad.lexicon import entries
 from marsad.schema import SchemaOf, write_schema
 
@@ -174,7 +174,7 @@ def build_exchange() -> str:
         "● whole, ◐ in part, – not, ✕ such an incident is left out and counted on standard error.",
         "| |" + "|".join(f" {name} " for name in maps) + "|\n|---|" + "---|" * len(maps) + "\n"
         + "\n".join(
-            f"| {aspect.value} |"
+            f"| {ASPECTS[aspect]} |"
             + "|".join(f" {SIGNS[table.carries[aspect].how]} " for table in maps.values()) + "|"
             for aspect in Aspect
         ),
@@ -187,7 +187,7 @@ def build_exchange() -> str:
 def _describe_map(table: Map) -> Iterator[str]:
     """Say how a format carries what, and which codes its rules give."""
     notes = [
-        f"| {aspect.value} | {SIGNS[carry.how]} | {carry.note} |"
+        f"| {ASPECTS[aspect]} | {SIGNS[carry.how]} | {carry.note} |"
         for aspect, carry in table.carries.items()
         if carry.note
     ]

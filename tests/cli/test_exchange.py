@@ -109,6 +109,14 @@ def test_import_export_and_compare(marsad, db, tmp_path):
     assert marsad("export", "--db", db, "--dataset", "nothing").code == 2
 
 
+def test_json_lines_come_back_through_a_database(marsad, db, tmp_path):
+    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    marsad("export", "--db", db, "-o", first)
+    marsad("import", first, "--db", tmp_path / "other.db", "--dataset", "theirs")
+    marsad("export", "--db", tmp_path / "other.db", "--dataset", "theirs", "-o", second)
+    assert first.read_bytes() == second.read_bytes()
+
+
 def test_a_broken_row_is_named_and_the_others_are_imported(marsad, tmp_path):
     path = tmp_path / "acled.csv"
     path.write_text(

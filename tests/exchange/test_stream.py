@@ -7,14 +7,8 @@ from made_up import make_incident
 
 from marsad.errors import UsageError
 from marsad.exchange.imported import find_datasets, walk_coded, write_coded
-from marsad.exchange.model import Options
-from marsad.exchange.stream import (
-    count_unlinked,
-    find_told_docs,
-    tell,
-    walk_readings,
-    walk_told,
-)
+from marsad.exchange.model import Options, tell
+from marsad.exchange.stream import count_unlinked, find_told_docs, walk_readings, walk_told
 from marsad.pipeline import load_resources, read_report
 from marsad.records import EventType, Language, Report, Status
 from marsad.store import open_store
@@ -86,12 +80,12 @@ def test_readings_are_whole(store):
 def test_a_data_set_is_kept_apart_and_replaced(store):
     before = find_incidents(store)
     assert find_datasets(store) == {}
-    rows = [make_incident(number) for number in range(1, 1203)]
+    rows = [tell(make_incident(number)) for number in range(1, 1203)]
     assert write_coded(store, "people", rows) == 1202
     assert write_coded(store, "people", rows[:1001]) == 1001
     assert write_coded(store, "others", rows[:1]) == 1
     assert find_datasets(store) == {"others": 1, "people": 1001}
-    assert [told.incident for told in walk_coded(store, "people")] == rows[:1001]
+    assert list(walk_coded(store, "people")) == rows[:1001]
     assert find_incidents(store) == before
     with pytest.raises(UsageError, match="no data set x"):
         list(walk_coded(store, "x"))

@@ -83,7 +83,7 @@ def _load(name: str, database: str | None) -> Iterator[Incident]:
             yield from (told.incident for told in walk_told(store))
     elif path.exists():
         reasons: Counter[str] = Counter()
-        yield from sort_out(path, None, reasons, [0])
+        yield from (told.incident for told in sort_out(path, None, reasons, [0]))
         for reason, number in reasons.most_common():
             typer.echo(f"{path.name}: set apart {number}: {reason}", err=True)
     elif database and _is_database(database):

@@ -12,8 +12,8 @@ import typer
 from marsad.cli.options import StoredDatabase
 
 if TYPE_CHECKING:
+    from marsad.exchange.model import Told
     from marsad.exchange.reading import Kind
-    from marsad.records import Incident
 
 SHOWN = 10
 """Rows that could not be read and are named one by one."""
@@ -76,13 +76,13 @@ def choose_kind(name: str | None) -> Kind | None:
 
 def sort_out(
     path: Path, kind: Kind | None, reasons: Counter[str], broken: list[int]
-) -> Iterator[Incident]:
+) -> Iterator[Told]:
     """Pass incidents on; rows without a type of ours are counted, broken ones are named too."""
     from marsad.cli.output import print_failure
-    from marsad.exchange.reading import NO_TYPE, read_incidents
+    from marsad.exchange.reading import NO_TYPE, read_told
     from marsad.records import Failure
 
-    for item in read_incidents(path, kind):
+    for item in read_told(path, kind):
         if not isinstance(item, Failure):
             yield item
             continue

@@ -69,11 +69,8 @@ def write_ftm(told: Iterable[Told], options: Options, ledger: Ledger) -> Iterato
     actors: set[str] = set()
     for one in told:
         ledger.written += 1
-        lines = [
-            escape_controls(msgspec.json.encode(statement).decode())
-            for statement in _state_incident(one, options, actors)
-        ]
-        yield ("\n".join(lines) + "\n").encode()
+        lines = [msgspec.json.encode(said) for said in _state_incident(one, options, actors)]
+        yield escape_controls(b"\n".join([*lines, b""]).decode()).encode()
 
 
 def make_statement_id(

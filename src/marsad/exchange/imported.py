@@ -14,8 +14,6 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, delete, func, ins
 
 from marsad.errors import UsageError
 from marsad.exchange.model import Told
-from marsad.exchange.stream import tell
-from marsad.records import Incident
 from marsad.store import Store
 
 metadata = MetaData()
@@ -25,23 +23,23 @@ coded = Table(
     Column("dataset", Text, primary_key=True),
     Column("number", Integer, primary_key=True, doc="place in the file, from 1"),
     Column("id", Text, nullable=False),
-    Column("data", Text, nullable=False, doc="the incident with its account, as JSON"),
+    Column("data", Text, nullable=False, doc="the incident with its account and reports, as JSON"),
 )
 BATCH = 500
 
 
-def write_coded(store: Store, dataset: str, incidents: Iterable[Incident]) -> int:
-    """Keep a data set in one transaction, in place of one of that name; return its rows."""
+def write_coded(store: Store, dataset: str, told: Iterable[Told]) -> int:
+    """Keep a data set in one transaction, in place of one of that name; return how many rows."""
     count = 0
     with store.writing() as work:
         metadata.create_all(work.connection, checkfirst=True)
         work.connection.execute(delete(coded).where(coded.c.dataset == dataset))
-        rows = iter(incidents)
+        rows = iter(told)
         while batch := list(islice(rows, BATCH)):
             work.connection.execute(
                 insert(coded),
                 [
-                    {"dataset": dataset, "number": number, "id": one.id,
+                    {"dataset": dataset, "number": number, "id": one.incident.id,
                      "data": msgspec.json.encode(one).decode()}
                     for number, one in enumerate(batch, count + 1)
                 ],
@@ -74,7 +72,7 @@ def walk_coded(store: Store, dataset: str) -> Iterator[Told]:
             f"there is no data set {dataset}",
             hint=f"There are: {', '.join(known) or 'none'}. `marsad import` makes one.",
         )
-    decode = msgspec.json.Decoder(Incident).decode
+    decode = msgspec.json.Decoder(Told).decode
     with store.snapshot() as connection:
         for start in range(0, known[dataset], BATCH):
             query = (
@@ -87,4 +85,4 @@ def walk_coded(store: Store, dataset: str) -> Iterator[Told]:
                 .order_by(coded.c.number)
             )
             for data in connection.execute(query).scalars():
-                yield tell(decode(data))
+                yield decode(data)

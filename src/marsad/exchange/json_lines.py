@@ -12,7 +12,7 @@ import msgspec
 
 from marsad.errors import InputError, RecordError
 from marsad.exchange.maps import load_map
-from marsad.exchange.model import Ledger, Options, Source, Told
+from marsad.exchange.model import Ledger, Options, Source, Told, tell
 from marsad.records import Incident, Record
 from marsad.text.controls import escape_controls
 
@@ -42,6 +42,11 @@ def write_json_lines(told: Iterable[Told], options: Options, ledger: Ledger) -> 
 
 
 def read_json_lines(path: Path) -> Iterator[Incident]:
+    """Read the incidents of such lines back; see `read_told_lines`."""
+    return (told.incident for told in read_told_lines(path))
+
+
+def read_told_lines(path: Path) -> Iterator[Told]:
     """Read such lines back, and the bare incidents of `marsad incidents --format jsonl`.
 
     Raises `RecordError` with the line that is neither.
@@ -65,13 +70,14 @@ def strip_linking(incident: Incident) -> Incident:
     return msgspec.structs.replace(incident, accounts=accounts)
 
 
-def _decode(line: bytes, path: Path, number: int) -> Incident:
+def _decode(line: bytes, path: Path, number: int) -> Told:
     try:
-        return msgspec.json.decode(line, type=Line).incident
+        read = msgspec.json.decode(line, type=Line)
+        return Told(incident=read.incident, sources=read.sources)
     except msgspec.DecodeError:
         pass
     try:
-        return msgspec.json.decode(line, type=Incident)
+        return tell(msgspec.json.decode(line, type=Incident))
     except msgspec.DecodeError as error:
         raise RecordError(
             f"no incident: {error}",

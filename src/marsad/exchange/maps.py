@@ -49,6 +49,38 @@ class Aspect(Enum):
     FORWARDS = "forwards"
 
 
+ASPECTS = {
+    Aspect.THREATENED: "what is threatened",
+    Aspect.RECURRENT: "sums over many occasions",
+    Aspect.DENIED: "what is denied and nobody reports",
+    Aspect.BACKGROUND: "that it is recalled from earlier",
+    Aspect.NO_DATE: "incidents without a day",
+    Aspect.DATE_SPAN: "several days, or a day not known exactly",
+    Aspect.DATE_DISPUTED: "that accounts give different days",
+    Aspect.NO_PLACE: "incidents without a place",
+    Aspect.COUNTRY_ONLY: "places known to the country only",
+    Aspect.PRECISION: "how finely the place is known",
+    Aspect.UNKNOWN_ACTOR: "that nobody knows who did it",
+    Aspect.SECOND_ACTOR: "more than one actor",
+    Aspect.ACTOR_BASIS: "on whose word the actor is named",
+    Aspect.TARGETS: "targets",
+    Aspect.WEAPONS: "weapons",
+    Aspect.KILLED: "the number of dead",
+    Aspect.OPEN_TOLL: '"at least"',
+    Aspect.DISPUTED_TOLL: "rival figures of dead",
+    Aspect.INJURED: "the number of injured",
+    Aspect.CLAIMED_BY: "who claimed it",
+    Aspect.CLAIMS: "the claim as a statement",
+    Aspect.DENIALS: "denials by those accused",
+    Aspect.OUTLETS: "how many independent outlets tell it",
+    Aspect.EVIDENCE: "the words that tell it",
+    Aspect.OFFSETS: "where in the report the words are",
+    Aspect.ACCOUNTS: "each report's account",
+    Aspect.FORWARDS: "ids that were merged into it",
+}
+"""Each aspect in words."""
+
+
 class Carried(Enum):
     """How far a format carries an aspect."""
 

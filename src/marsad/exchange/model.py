@@ -36,6 +36,17 @@ class Told(Record, frozen=True):
     sources: tuple[Source, ...] = ()
 
 
+def tell(incident: Incident) -> Told:
+    """Return an incident with what its accounts say of their reports: no addresses, no texts."""
+    reports: dict[str, Source] = {}
+    for one in incident.accounts:
+        reports.setdefault(
+            one.doc,
+            Source(doc=one.doc, title=one.title, published=one.published, source=one.source),
+        )
+    return Told(incident=incident, sources=tuple(reports.values()))
+
+
 class Options(Record, frozen=True):
     """How to write: links go to `base_url`, rows of a data set are marked with `dataset`.
 

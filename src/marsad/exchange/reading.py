@@ -14,11 +14,12 @@ from marsad.exchange.coded_rows import NO_TYPE
 from marsad.exchange.csv_table import read_csv
 from marsad.exchange.geojson import read_geojson
 from marsad.exchange.geoparquet import read_geoparquet
-from marsad.exchange.json_lines import read_json_lines
+from marsad.exchange.json_lines import read_json_lines, read_told_lines
+from marsad.exchange.model import Told, tell
 from marsad.exchange.ucdp_reading import read_ucdp
 from marsad.records import Failure, Incident
 
-__all__ = ["NO_TYPE", "READERS", "Kind", "find_kind", "read_incidents"]
+__all__ = ["NO_TYPE", "READERS", "Kind", "find_kind", "read_incidents", "read_told"]
 
 Read = Callable[[Path], Iterator[Incident | Failure]]
 
@@ -56,6 +57,16 @@ def read_incidents(path: Path, kind: Kind | None = None) -> Iterator[Incident | 
     Raises `InputError` for a file that cannot be read, or is none of `Kind`.
     """
     return READERS[kind or find_kind(path)](path)
+
+
+def read_told(path: Path, kind: Kind | None = None) -> Iterator[Told | Failure]:
+    """Read incidents with their reports, as far as the file has them; failures as they come."""
+    kind = kind or find_kind(path)
+    if kind is Kind.JSONL:
+        yield from read_told_lines(path)
+        return
+    for item in read_incidents(path, kind):
+        yield item if isinstance(item, Failure) else tell(item)
 
 
 def find_kind(path: Path) -> Kind:

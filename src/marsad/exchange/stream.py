@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from marsad.exchange.json_lines import strip_linking
-from marsad.exchange.model import Source, Told
+from marsad.exchange.model import Source, Told, tell
 from marsad.incidents.accounts import name_account
 from marsad.incidents.reconcile import reconcile
 from marsad.records import (
@@ -52,17 +52,6 @@ def walk_told(
             yield from add_sources(connection, _load_incidents(connection, chunk), text=text)
         if unlinked:
             yield from _walk_unlinked(connection, filters, text=text)
-
-
-def tell(incident_: Incident) -> Told:
-    """Return an incident with what its accounts say of their reports: no addresses, no texts."""
-    reports: dict[str, Source] = {}
-    for one in incident_.accounts:
-        reports.setdefault(
-            one.doc,
-            Source(doc=one.doc, title=one.title, published=one.published, source=one.source),
-        )
-    return Told(incident=incident_, sources=tuple(reports.values()))
 
 
 def count_unlinked(store: Store, filters: Filters | None = None) -> dict[Status, int]:
