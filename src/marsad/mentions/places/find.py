@@ -30,9 +30,9 @@ from marsad.mentions.places.resolve import (
     write_between,
     write_place,
 )
-from marsad.mentions.places.scan import Scanner
+from marsad.mentions.places.scan import NameHit, Scanner
 from marsad.mentions.places.unknown import find_unknown
-from marsad.mentions.places.words import KIND, load_place_words
+from marsad.mentions.places.words import KIND, STRONG, load_place_words
 from marsad.records import Place, Precision, Relation, Token
 from marsad.text.folding import Folded
 
@@ -60,9 +60,7 @@ def find_places_in(
     walker = Walker(tokens, folded.text, gazetteer, scanner.words)
     hits = scanner.find_names(tokens, walker.stems, folded.text, source)
     if _is_latin(tokens):
-        taken = {k for hit in hits for k in range(hit.first, hit.last)}
-        soft = scanner.find_soft_names(tokens, folded.text, source, taken)
-        hits = sorted([*hits, *soft], key=lambda hit: hit.first)
+        hits = _with_soft_names(hits, scanner, tokens, folded, source)
     frames = _trim([walker.frame(hit) for hit in hits])
     _share_cues(frames, walker)
     context = Context(actor_countries)
@@ -92,6 +90,29 @@ def _this_side(place: Place, before: Place) -> Place:
     if not near or before.country == place.country:
         return place
     return msgspec.structs.replace(place, country=before.country, admin1=None)
+
+
+def _with_soft_names(
+    hits: Sequence[NameHit],
+    scanner: Scanner,
+    tokens: Sequence[Token],
+    folded: Folded,
+    source: str,
+) -> list[NameHit]:
+    """With names that only their soft keys give; of these a longer one beats a weak single word.
+
+    "Khan" and "Ras" are names of their own, but not in "Khan Shaykhoun", "Ras al-Ein".
+    """
+    weak = {h.first for h in hits if h.level < STRONG and h.last - h.first == 1}
+    taken = {k for h in hits for k in range(h.first, h.last) if h.first not in weak}
+    soft = [
+        h
+        for h in scanner.find_soft_names(tokens, folded.text, source, taken)
+        if h.last - h.first > 1 or h.first not in weak
+    ]
+    longer = {k for h in soft for k in range(h.first, h.last)}
+    kept = [h for h in hits if h.first not in weak or h.first not in longer]
+    return sorted([*kept, *soft], key=lambda hit: hit.first)
 
 
 def _is_latin(tokens: Sequence[Token]) -> bool:

@@ -248,15 +248,18 @@ class Scanner:
         done = 0
         for i, token in enumerate(tokens):
             stem = token.stem
-            if i < done or i in taken or not stem.isascii() or len(stem) < 4:
+            if i < done or i in taken or not stem.isascii() or len(stem) < 2:
                 continue
             if not source[token.start].isupper() and not _after_article(tokens, source, i):
                 continue
-            if stem in self.words.levels or stem in self._plain or stem in LATIN_ARTICLES:
+            if stem in LATIN_ARTICLES:
                 continue
             if self.gazetteer.country_of(stem) is not None:
                 continue
-            hit = self._soft_hit(tokens, folded, i, taken)
+            # "Khan", "Ras", "Tel" begin names and are none
+            bare = stem in self._plain or stem in self.words.levels
+            alone = len(stem) >= 4 and not bare
+            hit = self._soft_hit(tokens, folded, i, taken, alone=alone)
             if hit is not None:
                 hits.append(hit)
                 done = hit.last
@@ -269,7 +272,7 @@ class Scanner:
         return known
 
     def _soft_hit(
-        self, tokens: Sequence[Token], folded: str, i: int, taken: set[int]
+        self, tokens: Sequence[Token], folded: str, i: int, taken: set[int], *, alone: bool
     ) -> NameHit | None:
         head = self._soften(tokens[i].stem)
         longest = self.gazetteer.soft_heads.get(head)
@@ -283,7 +286,7 @@ class Scanner:
             found = self._candidates(self.gazetteer.soft_rows_of(key))
             if not found or any(i + k in taken for k in range(end)):
                 continue
-            if " " not in key and len(key) < 4:
+            if " " not in key and (not alone or len(key) < 4):
                 continue
             return NameHit(first=i, last=i + end, key=key, candidates=found, level=CUED, soft=True)
         return None
