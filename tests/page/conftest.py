@@ -6,29 +6,26 @@ with the reason, where one of them is missing or the page cannot be built.
 
 import datetime as dt
 import os
-import re
 import shutil
-import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
 
-pytest.importorskip("litestar", reason="the extra serve is not installed")
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+try:
+    import litestar  # noqa: F401
+    from playwright import sync_api
+except ImportError as error:
+    sync_api, missing = None, str(error)
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 
-import build_page  # noqa: E402
-import hostile  # noqa: E402
+import build_page
 
-from marsad.pipeline import load_resources, make_report, read_report  # noqa: E402
-from marsad.samples import open_samples  # noqa: E402
-from marsad.store import open_store  # noqa: E402
-from marsad.store.incidents import write_and_link  # noqa: E402
+from marsad.pipeline import make_report
+from marsad.samples import open_samples
+from page import hostile
+from page.serving import ROOT, Server, make_store
 
 WEBGL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 PATIENCE = 30_000  # milliseconds; the machine may be busy
@@ -43,6 +40,8 @@ def find_chromium():
 @pytest.fixture(scope="session")
 def built_page():
     """The folder of the built page; built here where it is missing or stale."""
+    if sync_api is None:
+        pytest.skip(missing)
     if build_page.is_stale(ROOT):
         try:
             build_page.build_page(ROOT)
@@ -59,40 +58,6 @@ def odd_reports():
         )
         for name, source, title, text in hostile.ODD
     ]  # fmt: skip
-
-
-def make_store(path, reports):
-    resources = load_resources()
-    with open_store(path) as store:
-        write_and_link(store, reports, [read_report(report, resources) for report in reports])
-
-
-class Server:
-    """`marsad serve` as a process of its own, on a free port."""
-
-    def __init__(self, path):
-        environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "marsad", "serve", "--db", str(path), "--port", "0"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env=environment,
-        )
-        told = []
-        for line in self.process.stdout:
-            told.append(line)
-            if found := re.search(r"http://[\d.]+:\d+/", line):
-                self.url = found[0]
-                break
-        else:
-            raise RuntimeError("marsad serve did not start: " + "".join(told))
-        # whatever it says later must not fill the pipe
-        threading.Thread(target=self.process.stdout.read, daemon=True).start()
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
@@ -115,6 +80,8 @@ def own_server(built_page, tmp_path):
 
 @pytest.fixture(scope="session")
 def browser():
+    if sync_api is None:
+        pytest.skip(missing)
     chromium = find_chromium()
     if chromium is None:
         pytest.skip("no Chromium (apt-get install chromium, or set MARSAD_CHROMIUM)")

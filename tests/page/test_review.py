@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from page.serving import wait_until
+
 SELECT = """([start, end]) => {
   const find = (point, last) => {
     for (const piece of document.querySelectorAll('.review-text [data-start]')) {
@@ -26,11 +28,13 @@ def current(page):
 
 
 def wait_for_another(page, before):
-    page.wait_for_function(
-        "before => { const at = document.querySelector('.queue a[aria-current]');"
-        " return at && at.getAttribute('href') !== before"
-        " && document.querySelectorAll('.review-list li').length > 0 }",
-        arg=before,
+    at = page.locator(".queue a[aria-current]")
+    wait_until(
+        lambda: (
+            at.count() > 0
+            and at.get_attribute("href") != before
+            and page.locator(".review-list li").count() > 0
+        )
     )
 
 
@@ -66,10 +70,7 @@ def test_the_score_is_hidden_until_decided_and_undo_brings_it_back(own_server, v
     wait_for_another(page, first)
     page.locator(".decided").wait_for()
     page.keyboard.press("u")
-    page.wait_for_function(
-        "before => document.querySelector('.queue a[aria-current]')?.getAttribute('href') === before",
-        arg=first,
-    )
+    wait_until(lambda: page.locator(".queue a[aria-current]").get_attribute("href") == first)
 
 
 def test_selected_words_correct_a_field(own_server, visit, ask):
@@ -124,7 +125,5 @@ def test_incidents_are_merged_and_split(own_server, visit, ask):
     page.get_by_label("Reason").fill("told to be the same")
     page.get_by_label("The other incident's id or address").fill(other)
     page.get_by_role("button", name="Both are one incident").click()
-    page.wait_for_function(
-        "n => document.querySelectorAll('.accounts thead th').length > n", arg=before
-    )
+    wait_until(lambda: page.locator(".accounts thead th").count() > before)
     assert page.get_by_text("told to be the same").first.is_visible()

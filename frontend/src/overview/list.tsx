@@ -21,6 +21,8 @@ export function ListPart() {
   const [height, setHeight] = useState(600);
   const [focus, setFocus] = useState(0);
   const moving = useRef(false);
+  const at = useRef(0); // the row that keys move from; a key may come before the next drawing
+  at.current = focus;
   const held = columns.value;
   const all = listed.value;
   void rowsArrived.value;
@@ -48,7 +50,7 @@ export function ListPart() {
     return () => clearTimeout(timer);
   }, [first, last, all, held]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!moving.current) return;
     moving.current = false;
     scroller.current?.querySelector<HTMLElement>(`[data-place="${focus}"] a`)?.focus();
@@ -57,8 +59,8 @@ export function ListPart() {
   const keys = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor(height / ROW) - 1);
     const to = {
-      ArrowDown: focus + 1, ArrowUp: focus - 1, PageDown: focus + page, PageUp: focus - page,
-      Home: 0, End: all.length - 1, j: focus + 1, k: focus - 1,
+      ArrowDown: at.current + 1, ArrowUp: at.current - 1, PageDown: at.current + page, PageUp: at.current - page,
+      Home: 0, End: all.length - 1, j: at.current + 1, k: at.current - 1,
     }[event.key];
     if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
@@ -70,13 +72,14 @@ export function ListPart() {
       setTop(element.scrollTop);
     }
     moving.current = true;
+    at.current = next;
     setFocus(next);
   };
 
   return (
     <section class="list" aria-label={say("list.label")}>
       <div class="list-head">
-        <h2>
+        <h2 data-count={all.length}>
           {picked.value
             ? say("list.picked", { n: all.length })
             : say("count.incidents", { n: all.length })}

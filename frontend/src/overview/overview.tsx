@@ -25,7 +25,7 @@ export function OverviewView() {
           {say("filter.label")}{allFilters.value.size > 0 ? ` (${allFilters.value.size})` : ""}
         </button>
         <p class="counts" role="status">
-          <b>{say("count.incidents", { n: shown.value.length })}</b>
+          <b data-count={shown.value.length}>{say("count.incidents", { n: shown.value.length })}</b>
           {shown.value.length < held.total && <span class="soft"> {say("count.of", { n: held.total })}</span>}
           {unplaced > 0 && <span class="soft"> · {say("count.unplaced", { n: unplaced })}</span>}
           {loading.value && <span class="soft"> · {say("loading.short")}</span>}
