@@ -16,8 +16,17 @@ from marsad.incidents.traits import Traits
 from marsad.records import Account, Decision, Record
 from marsad.store import linking_rows as rows
 from marsad.store.derived import account, pair
-from marsad.store.queries import select_in
+from marsad.store.queries import Lookup
 from marsad.store.work import Work
+
+_NEWS = Lookup(select(account.c.id, account.c.news).where(account.c.lead), account.c.id)
+_FIRST = Lookup(select(account.c.first), account.c.id)
+_CLUSTER = Lookup(select(account.c.news), account.c.id)
+_TOLD_IN = Lookup(select(account.c.id).where(account.c.id == account.c.first), account.c.news)
+_MEMBERS = Lookup(
+    select(account.c.id, account.c.first, account.c.news, account.c.incident), account.c.first
+)
+_PAIRS = Lookup(select(pair.c.a, pair.c.b, pair.c.weight), pair.c.a)
 
 
 class Memory(Record, frozen=True):
@@ -102,8 +111,7 @@ def _cluster_news(
 ) -> list[str]:
     """Cluster the news that `names` touch; return whoever is in a cluster that changed."""
     reached = _find_component(connection, names, decisions, news=True)
-    query = select(account.c.id, account.c.news).where(account.c.lead)
-    before: dict[str, str | None] = dict(select_in(connection, query, account.c.id, reached))
+    before: dict[str, str | None] = dict(_NEWS(connection, reached))
     leads = sorted(before)
     weights, excluded = _load_pairs(connection, leads)
     clusters = cluster_news(leads, weights, excluded, decisions, settings)
@@ -128,8 +136,7 @@ def _find_component(
         ruled.setdefault(decision.second, set()).add(decision.first)
     strengths = (Strength.NEWS if news else Strength.ASIDES, Strength.BOTH)
     found: set[str] = set()
-    query = select(account.c.first)
-    edge = {first for (first,) in select_in(connection, query, account.c.id, names)}
+    edge = {first for (first,) in _FIRST(connection, names)}
     while edge:
         found |= edge
         reached = {other for name in edge for other in ruled.get(name, ())}
@@ -142,10 +149,8 @@ def _find_component(
 
 def _find_told_with(connection: Connection, names: set[str]) -> set[str]:
     """Return whoever is in one cluster of news with one of `names`."""
-    of_them = select(account.c.news)
-    clusters = {news for (news,) in select_in(connection, of_them, account.c.id, names) if news}
-    query = select(account.c.id).where(account.c.id == account.c.first)
-    return {name for (name,) in select_in(connection, query, account.c.news, clusters)}
+    clusters = {news for (news,) in _CLUSTER(connection, names) if news}
+    return {name for (name,) in _TOLD_IN(connection, clusters)}
 
 
 def _load_members(
@@ -154,8 +159,7 @@ def _load_members(
     labels: dict[str, str] = {}
     old: dict[str, str] = {}
     members: dict[str, list[str]] = {}
-    query = select(account.c.id, account.c.first, account.c.news, account.c.incident)
-    for name, first, news, incident in select_in(connection, query, account.c.first, firsts):
+    for name, first, news, incident in _MEMBERS(connection, firsts):
         members.setdefault(first, []).append(name)
         if name == first and news:
             labels[name] = news
@@ -170,8 +174,7 @@ def _load_pairs(
     inside = set(names)
     weights: dict[Pair, float] = {}
     excluded: set[Pair] = set()
-    query = select(pair.c.a, pair.c.b, pair.c.weight)
-    for a, b, weight in select_in(connection, query, pair.c.a, names):
+    for a, b, weight in _PAIRS(connection, names):
         if b in inside and weight is None:
             excluded.add((a, b))
         elif b in inside:

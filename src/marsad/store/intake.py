@@ -19,7 +19,7 @@ from marsad.records import Account, Failure, Fetch, Reading, Record, Report, Rul
 from marsad.store import schema
 from marsad.store.database import Store
 from marsad.store.linking import Linked, find_linked, link_docs
-from marsad.store.queries import select_in
+from marsad.store.queries import Lookup, select_in
 from marsad.store.readings import Kept, Outcome, Read, keep_readings
 from marsad.store.rows import (
     Row,
@@ -37,6 +37,14 @@ from marsad.store.work import Work
 
 BATCH = 200
 """Reports in one transaction: enough to share its cost, few enough to lose to an interruption."""
+
+
+_REPORT = schema.report.c
+_VERSIONS = Lookup(select(_REPORT.id, _REPORT.content_hash, _REPORT.key), _REPORT.id)
+_IDENTITIES = {
+    table.name: Lookup(select(table.c.identity), table.c.identity)
+    for table in (schema.origin, schema.failure)
+}
 
 
 class Item(Record, frozen=True):
@@ -188,8 +196,7 @@ def _keep_reports(work: Work, places: Sequence[_Place]) -> None:
     given = [(place, place.item.report) for place in places if place.item.report is not None]
     rows = [make_report_row(report) for _, report in given]
     table = schema.report
-    query = select(table.c.id, table.c.content_hash, table.c.key)
-    found = select_in(work.connection, query, table.c.id, [row["id"] for row in rows])
+    found = _VERSIONS(work.connection, [row["id"] for row in rows])
     known = {(doc, content): key for doc, content, key in found}
     new = {}
     for (_, report), row in zip(given, rows, strict=True):
@@ -236,6 +243,5 @@ def _keep_failures(work: Work, places: Sequence[_Place]) -> None:
 
 def _add_unknown(work: Work, table: Table, rows: dict[str, Row]) -> None:
     """Add rows whose `identity` is not there yet."""
-    query = select(table.c.identity)
-    known = {name for (name,) in select_in(work.connection, query, table.c.identity, list(rows))}
+    known = {name for (name,) in _IDENTITIES[table.name](work.connection, rows)}
     work.add(table, [row | {"identity": name} for name, row in rows.items() if name not in known])

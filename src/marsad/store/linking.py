@@ -23,8 +23,16 @@ from marsad.store import linking_rows as rows
 from marsad.store import schema
 from marsad.store.clustering import Memory, cluster_touched
 from marsad.store.derived import account, account_key, incident, linked
-from marsad.store.queries import select_in, split_list
+from marsad.store.queries import Lookup, split_list
 from marsad.store.work import Work, insert_new
+
+_LINKED = Lookup(select(linked.c.doc), linked.c.doc)
+_OF_DOCS = Lookup(select(account.c.id, account.c.incident, account.c.same), account.c.doc)
+_OF_INCIDENTS = Lookup(select(account.c.id, account.c.incident), account.c.incident)
+_FIRST = Lookup(select(account.c.id, account.c.first), account.c.id)
+_SAME = Lookup(select(account.c.same), account.c.id)
+_SAYING = Lookup(select(account.c.id, account.c.same), account.c.same)
+_STANDING = Lookup(select(account_key.c.key, account_key.c.account), account_key.c.key)
 
 
 class Linked(Record, frozen=True):
@@ -40,7 +48,7 @@ class Linked(Record, frozen=True):
 
 def find_linked(connection: Connection, docs: Iterable[str]) -> set[str]:
     """Return those of `docs` whose accounts are among the incidents."""
-    return {doc for (doc,) in select_in(connection, select(linked.c.doc), linked.c.doc, docs)}
+    return {doc for (doc,) in _LINKED(connection, docs)}
 
 
 def link_docs(
@@ -71,8 +79,7 @@ def link_docs(
 
 def _remove_docs(connection: Connection, docs: Sequence[str]) -> list[str]:
     """Take out the accounts of `docs`; return accounts that stood in an incident with them."""
-    query = select(account.c.id, account.c.incident, account.c.same)
-    gone = select_in(connection, query, account.c.doc, docs)
+    gone = _OF_DOCS(connection, docs)
     if not gone:
         return []
     names = sorted(name for name, _, _ in gone)
@@ -81,11 +88,9 @@ def _remove_docs(connection: Connection, docs: Sequence[str]) -> list[str]:
     for chunk in split_list(names):
         connection.execute(delete(account).where(account.c.id.in_(chunk)))
     incidents = {home for _, home, _ in gone if home}
-    of_all = select(account.c.id, account.c.incident)
-    stayed = select_in(connection, of_all, account.c.incident, incidents)
+    stayed = _OF_INCIDENTS(connection, incidents)
     left |= {name for name, _ in stayed}
-    same = select_in(connection, select(account.c.id), account.c.same, {s for _, _, s in gone})
-    left |= {name for (name,) in same}
+    left |= {name for name, _ in _SAYING(connection, {same for _, _, same in gone})}
     for chunk in split_list(sorted(incidents - {home for _, home in stayed})):
         connection.execute(delete(incident).where(incident.c.id.in_(chunk)))
     return sorted(left)
@@ -95,8 +100,7 @@ def refresh_pairs(connection: Connection, names: Sequence[str], settings: Settin
     """Choose who stands for accounts that say the same, and compare whoever newly does."""
     chosen = _choose_first(connection, names, _find_ruled(connection))
     wanted = set(chosen.values())
-    query = select(account.c.id, account.c.first)
-    there = select_in(connection, query, account.c.id, set(chosen) | wanted)
+    there = _FIRST(connection, set(chosen) | wanted)
     own = {name for name, first in there if first == name}
     kept = {name for name in own if chosen[name] == name}
     dropped = own - kept
@@ -107,12 +111,10 @@ def refresh_pairs(connection: Connection, names: Sequence[str], settings: Settin
 
 
 def _choose_first(connection: Connection, names: Sequence[str], ruled: set[str]) -> dict[str, str]:
-    query = select(account.c.same)
-    sames = {same for (same,) in select_in(connection, query, account.c.id, names)}
+    sames = {same for (same,) in _SAME(connection, names)}
     first: dict[str, str] = {}
     leader: dict[str, str] = {}
-    both = select(account.c.id, account.c.same)
-    for name, same in sorted(tuple(r) for r in select_in(connection, both, account.c.same, sames)):
+    for name, same in sorted(tuple(row) for row in _SAYING(connection, sames)):
         first[name] = name if name in ruled else leader.setdefault(same, name)
     return first
 
@@ -146,8 +148,7 @@ def _look_up(connection: Connection, new: Sequence[Traits]) -> dict[str, set[str
     searches = {one.id: [hash_key(key) for key in find_searches(one)] for one in new}
     wanted = {key for keys in searches.values() for key in keys}
     standing: dict[int, set[str]] = {}
-    query = select(account_key.c.key, account_key.c.account)
-    for key, name in select_in(connection, query, account_key.c.key, wanted):
+    for key, name in _STANDING(connection, wanted):
         standing.setdefault(key, set()).add(name)
     return {
         name: set().union(

@@ -6,16 +6,37 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, literal_column, or_, select, update
 
 from marsad.incidents.identity import Entry
+from marsad.incidents.linking import Strength
 from marsad.incidents.traits import Traits
 from marsad.records import Account, Decision, DecisionKind, Incident
 from marsad.store import schema
 from marsad.store.derived import account, account_key, incident, pair
-from marsad.store.queries import select_in, split_list
+from marsad.store.queries import Lookup, split_list
 from marsad.store.rows import QUICK, encode, hash_text, make_incident_row, show
 from marsad.store.work import Work, insert_new, put, run_many
+
+_DATA = Lookup(select(account.c.id, account.c.data), account.c.id)
+_TRAITS = Lookup(select(account.c.id, account.c.traits), account.c.id)
+_READINGS = Lookup(select(account.c.id, account.c.reading_key), account.c.id)
+_MINTED = Lookup(select(incident.c.id), incident.c.id)
+_FORWARDS = Lookup(select(incident.c.id, incident.c.forward), incident.c.forward)
+_THERE = {
+    strong: Lookup(select(pair.c.b).where(pair.c.strong == literal_column(str(strong))), pair.c.a)
+    for strong in map(int, Strength)
+}
+_BACK = {
+    strong: Lookup(select(pair.c.a).where(pair.c.strong == literal_column(str(strong))), pair.c.b)
+    for strong in map(int, Strength)
+}
+_SET = {
+    column: update(account)
+    .where(account.c.id == bindparam("name"))
+    .values({column: bindparam("value")})
+    for column in ("first", "news", "incident")
+}
 
 
 def insert_accounts(
@@ -94,29 +115,24 @@ def drop_pairs(connection: Connection, names: Sequence[str]) -> None:
 
 def find_strong(connection: Connection, names: Sequence[str], strengths: Sequence[int]) -> set[str]:
     """Return whoever is connected with one of `names` by a pair of one of `strengths`."""
-    among = [int(strength) for strength in strengths]
-    there = select(pair.c.b).where(pair.c.strong.in_(among))
-    back = select(pair.c.a).where(pair.c.strong.in_(among))
-    found = {name for (name,) in select_in(connection, there, pair.c.a, names)}
-    return found | {name for (name,) in select_in(connection, back, pair.c.b, names)}
+    return {
+        name
+        for strong in strengths
+        for find in (_THERE[int(strong)], _BACK[int(strong)])
+        for (name,) in find(connection, names)
+    }
 
 
 def set_accounts(connection: Connection, column: str, values: Mapping[str, str | None]) -> None:
     """Write one column of accounts; `values` has what is new by account."""
     if values:
-        statement = (
-            update(account)
-            .where(account.c.id == bindparam("name"))
-            .values({column: bindparam("value")})
-        )
-        connection.execute(
-            statement, [{"name": name, "value": value} for name, value in values.items()]
-        )
+        rows = [{"name": name, "value": value} for name, value in values.items()]
+        connection.execute(_SET[column], rows)
 
 
 def load_accounts(connection: Connection, names: Sequence[str]) -> list[Account]:
     """Return accounts in the order of `names`."""
-    rows = select_in(connection, select(account.c.id, account.c.data), account.c.id, names)
+    rows = _DATA(connection, names)
     decode = msgspec.json.Decoder(Account).decode
     found = {name: decode(data) for name, data in rows}
     return [found[name] for name in names]
@@ -124,7 +140,7 @@ def load_accounts(connection: Connection, names: Sequence[str]) -> list[Account]
 
 def load_traits(connection: Connection, names: Iterable[str]) -> dict[str, Traits]:
     """Return the traits of the accounts in `names` by id."""
-    rows = select_in(connection, select(account.c.id, account.c.traits), account.c.id, names)
+    rows = _TRAITS(connection, names)
     decode = msgspec.msgpack.Decoder(Traits).decode
     return {name: decode(data) for name, data in rows}
 
@@ -136,8 +152,7 @@ def write_incidents(work: Work, incidents: Sequence[Incident]) -> None:
     that each was told in.
     """
     names = [one.id for incident in incidents for one in incident.accounts]
-    query = select(account.c.id, account.c.reading_key)
-    readings = dict(select_in(work.connection, query, account.c.id, names))
+    readings = dict(_READINGS(work.connection, names))
     bare = [encode(msgspec.structs.replace(one, accounts=())) for one in incidents]
     versions = []
     for one, data in zip(incidents, bare, strict=True):
@@ -186,7 +201,7 @@ def load_incident(connection: Connection, incident_id: str) -> Incident:
 
 def find_minted(connection: Connection, names: Iterable[str]) -> set[str]:
     """Return those of `names` that are or were ids of incidents."""
-    return {name for (name,) in select_in(connection, select(incident.c.id), incident.c.id, names)}
+    return {name for (name,) in _MINTED(connection, names)}
 
 
 def follow(connection: Connection, incident_id: str) -> str | None:
@@ -207,10 +222,7 @@ def follow(connection: Connection, incident_id: str) -> str | None:
 def load_forwards(connection: Connection, targets: Sequence[str]) -> dict[str, list[str]]:
     """Return for each target the ids that lead straight to it, ascending."""
     found: dict[str, list[str]] = {}
-    query = select(incident.c.id, incident.c.forward)
-    for name, target in sorted(tuple(r) for r in select_in(
-        connection, query, incident.c.forward, targets
-    )):  # fmt: skip
+    for name, target in sorted(tuple(row) for row in _FORWARDS(connection, targets)):
         found.setdefault(target, []).append(name)
     return found
 

@@ -14,11 +14,17 @@ from sqlalchemy import select
 
 from marsad.records import Reading, Report, Rules
 from marsad.store import derived, schema
-from marsad.store.queries import select_in
+from marsad.store.queries import Lookup
 from marsad.store.rows import Row, hash_parts, make_event_row, make_statement_row, split_reading
 from marsad.store.runs import take_run
 from marsad.store.work import Work, put
 
+_READING, _NOW = schema.reading.c, derived.current.c
+_KEPT = Lookup(
+    select(_READING.report_key, _READING.digest, _READING.run_key, _READING.key, _READING.same_as),
+    _READING.report_key,
+)
+_CURRENT = Lookup(select(_NOW.doc, _NOW.report_key, _NOW.reading_key), _NOW.doc)
 Name = tuple[int, str]
 """A report's key and the digest of what was read of it."""
 
@@ -112,13 +118,10 @@ def _place(
 
 def _find_kept(work: Work, read: Sequence[Read], run_key: int) -> tuple[dict[Name, int], set[Name]]:
     """Return the readings that are kept of these reports, and which of them are of this run."""
-    table = schema.reading.c
-    query = select(table.report_key, table.digest, table.run_key, table.key, table.same_as)
     known: dict[Name, int] = {}
     done: set[Name] = set()
-    for report_key, digest, run, key, same_as in select_in(
-        work.connection, query, table.report_key, [one.report_key for one in read]
-    ):
+    reports = [one.report_key for one in read]
+    for report_key, digest, run, key, same_as in _KEPT(work.connection, reports):
         known[report_key, digest] = same_as or key
         if run == run_key:
             done.add((report_key, digest))
@@ -126,11 +129,5 @@ def _find_kept(work: Work, read: Sequence[Read], run_key: int) -> tuple[dict[Nam
 
 
 def _find_current(work: Work, read: Sequence[Read]) -> dict[str, tuple[int, int | None]]:
-    table = derived.current.c
-    rows = select_in(
-        work.connection,
-        select(table.doc, table.report_key, table.reading_key),
-        table.doc,
-        [one.report.id for one in read],
-    )
+    rows = _CURRENT(work.connection, [one.report.id for one in read])
     return {doc: (report_key, reading_key) for doc, report_key, reading_key in rows}

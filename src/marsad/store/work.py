@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -98,24 +99,38 @@ def format_time(time: dt.datetime) -> str:
 def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows; one whose key or unique columns are there already is left out."""
     if rows:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        run_many(connection, dialect.insert(table).on_conflict_do_nothing(), rows)
+        statement = _insert_new(connection.dialect.name, table)
+        run_many(connection, statement, rows, "if new")
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows; one whose primary key is there already takes its place."""
-    if not rows:
-        return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table)
+    if rows:
+        statement = _put(connection.dialect.name, table, tuple(rows[0]))
+        run_many(connection, statement, rows, "put")
+
+
+@cache
+def _insert_new(dialect: str, table: Table) -> Insert:
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _put(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
+    kinds = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+    statement = kinds[dialect](table)
     keys = [column.name for column in table.primary_key]
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    update = statement.on_conflict_do_update(index_elements=keys, set_=changed)
-    run_many(connection, update, rows)
+    changed = {name: statement.excluded[name] for name in names if name not in keys}
+    update: Insert = statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    return update
 
 
-def run_many(connection: Connection, statement: Insert, rows: Sequence[Row]) -> None:
-    """Run an insertion of many rows, all with the columns of the first.
+def run_many(
+    connection: Connection, statement: Insert, rows: Sequence[Row], kind: str = "add"
+) -> None:
+    """Run an insertion of many rows, all with the columns of the first; `kind` tells ways apart.
 
     SQLite's driver gets the values as they are, which saves a third of the time of a large
     batch; PostgreSQL gets many rows in one statement.
@@ -123,8 +138,20 @@ def run_many(connection: Connection, statement: Insert, rows: Sequence[Row]) -> 
     if connection.dialect.name == "postgresql":
         connection.execute(statement, rows)
         return
-    names = list(rows[0])
-    compiled = statement.compile(dialect=connection.dialect, column_keys=names)
-    order = compiled.positiontup or names
+    names = tuple(rows[0])
+    text, order = _write(statement, kind, names)
     pick = itemgetter(*order) if len(order) > 1 else lambda row: (row[order[0]],)
-    connection.exec_driver_sql(str(compiled), [pick(row) for row in rows])
+    connection.exec_driver_sql(text, [pick(row) for row in rows])
+
+
+_written: dict[tuple[str, str, tuple[str, ...]], tuple[str, Sequence[str]]] = {}
+"""Texts of insertions by kind, table and columns; there are some forty."""
+
+
+def _write(statement: Insert, kind: str, names: tuple[str, ...]) -> tuple[str, Sequence[str]]:
+    known = _written.get((kind, statement.table.name, names))
+    if known is None:
+        compiled = statement.compile(dialect=sqlite.dialect(), column_keys=list(names))
+        known = (str(compiled), compiled.positiontup or names)
+        _written[kind, statement.table.name, names] = known
+    return known
