@@ -25,7 +25,9 @@ def demo(
     from marsad.ingest.model import Arrival
     from marsad.samples import open_samples
 
-    db = db or choose_cache_path()
+    if db is None:
+        db = choose_cache_path()
+        _renew_layout(db)
     tally = run_readings.Tally()
     samples = [Arrival(report=report, path="samples") for report in open_samples()]
     with run_readings.open_sink(db) as sink:
@@ -34,6 +36,14 @@ def demo(
         run_readings.print_outcomes(kept, Format.TABLE, verbatim=verbatim)
     run_readings.print_summary(tally, db)
     _print_next_steps(db)
+
+
+def _renew_layout(db: Path) -> None:
+    """Bring the demo's own database, which an older marsad may have made, to today's layout."""
+    from marsad.store.migrating import migrate
+
+    if db.exists():
+        migrate(db, keep_copy=False)
 
 
 def choose_cache_path() -> Path:

@@ -119,8 +119,7 @@ def _insert_new(dialect: str, table: Table) -> Insert:
 
 @cache
 def _put(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
-    kinds = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-    statement = kinds[dialect](table)
+    statement: Any = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     keys = [column.name for column in table.primary_key]
     changed = {name: statement.excluded[name] for name in names if name not in keys}
     update: Insert = statement.on_conflict_do_update(index_elements=keys, set_=changed)
