@@ -85,7 +85,6 @@ def check_source(text: str) -> None:
 
 def parse_page(text: str) -> Any:
     """The tree of a page. Raises `InputError` where it is none."""
-    check_source(text)
     # Whatever encoding the page declares, these are now the bytes of UTF-8.
     parser = HTMLParser(
         encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True, no_network=True
@@ -101,6 +100,7 @@ def find_text(fragment: str) -> str:
     if "<" not in fragment and "&" not in fragment:
         return _tidy([fragment])
     try:
+        check_source(fragment)
         tree = parse_page(f"<div>{fragment}</div>")
     except InputError:
         return ""

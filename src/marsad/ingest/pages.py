@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
-from copy import copy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -129,7 +128,7 @@ def take_page(source: str, url: str | None, latest: dt.datetime | None) -> Page:
     lang = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:10]
     return Page(
         title=title,
-        text=_find_article(tree, title),
+        text=_find_article(tree, title, source),
         published=dating.published.isoformat() if dating.published else None,
         notes=dating.notes,
         url=url,
@@ -162,13 +161,12 @@ def _is_canonical(element: Any) -> bool:
     return (element.get("rel") or "").lower() == "canonical"
 
 
-def _find_article(tree: Any, title: str) -> str:
-    whole = copy(tree)
+def _find_article(tree: Any, title: str, source: str) -> str:
     etree.strip_elements(tree, *_NOISE, with_tail=False)
     text = _extract(tree)
     if len(text) < _LITTLE:
         # Some sites put all of a page into one form or aside.
-        again = _extract(whole)
+        again = _extract(parse_page(source))
         text = again if len(again) >= _LITTLE else text
     if not text and tree.xpath("count(//*)") < _PLAIN:
         # A page of a few elements has no menus around its text.
