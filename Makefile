@@ -15,7 +15,7 @@ CODE := src tests benchmarks docs tools
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: torture bench-store page exchange-proof bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean
+.PHONY: bench-pages torture bench-store page exchange-proof bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -39,6 +39,9 @@ format: $(DEV) ## let ruff put the code in order
 bench: $(DEV) ## speed and memory of reading
 	$(BIN)/python -m marsad.compiling >/dev/null
 	$(BIN)/python benchmarks/read_speed.py
+
+bench-pages: $(DEV) ## saved web pages a second: make bench-pages [FOLDER=...]
+	$(BIN)/python benchmarks/page_speed.py $(if $(FOLDER),--folder $(FOLDER))
 
 bench-link: $(DEV) ## cost of linking: growth at 1k, 10k and 100k incidents
 	$(BIN)/python benchmarks/link_reports.py --sizes 1000,10000,100000

@@ -1,1 +1,1 @@
-"""Reports coming in: files, directories, standard input."""
+"""Reports coming in: files of all kinds, and what is fetched; `net` alone uses the network."""

@@ -26,7 +26,7 @@ def check_report_text(text: str) -> None:
     if is_web_page(text):
         raise InputError(
             "this is the source of a web page (HTML or XML), not the text of a report",
-            hint="Save the article's text alone, with its title in the first line.",
+            hint="Name the file .html or give --input html: then its article is taken out.",
         )
     longest = max(map(len, text[: 2 * _SAMPLE].split()))
     if longest >= _SPACELESS and longest * 2 > len(text[: 2 * _SAMPLE]):
