@@ -248,16 +248,23 @@ def _summed_up(
     return Judged(status=Status.RECURRENT, rule="ar.plural")
 
 
+_NEAR, _FAR = 8, 20  # words; "تعرضت قاعدة كذا في محافظة كذا، فجر السبت، لهجوم" takes many
+
+
 def _carrier(sight: Sight, trigger: Trigger) -> Trigger | None:
     """The support verb right in front of an event noun."""
     if trigger.hit.form is not Form.NOUN:
         return None
-    for at in range(trigger.first - 1, max(sight.view.first, trigger.first - 8) - 1, -1):
+    particle = set(sight.view.token(trigger.first).proclitics)
+    reach = _FAR if particle & set("ل") else _NEAR
+    for at in range(trigger.first - 1, max(sight.view.first, trigger.first - reach) - 1, -1):
         if sight.stops(at + 1):
             return None
         other = sight.triggers.get(at)
         if other is not None:
             frame = other.hit.frame
+            if trigger.first - at > _NEAR and not particle & set(frame.particle):
+                return None
             fits = frame.type in (None, trigger.hit.frame.type)  # "بدأت" carries a deal only
             return other if frame.kind is FrameKind.SUPPORT and fits else None
     return None

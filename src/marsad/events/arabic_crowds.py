@@ -14,7 +14,7 @@ ARMED_KINDS = frozenset(
     )
 )  # fmt: skip
 _OUT = ("خرج", "شارك", "نظم", "تجمع", "احتشد", "نزل", "سار")
-_BEFORE, _BEHIND = 8, 4
+_BEFORE, _BEHIND = 14, 4
 _DEMONSTRATORS = ("متظاهر", "محتج", "معتصم")
 _SOLDIERS = ARMED_KINDS - {ActorKind.STATE, ActorKind.POLICE, ActorKind.INTELLIGENCE}
 _PEOPLE = frozenset((ActorKind.CIVILIANS, ActorKind.POPULATION))

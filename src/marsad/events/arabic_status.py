@@ -109,9 +109,10 @@ def _purpose(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
         return None  # "استخدمت لإطلاق الصواريخ مدمرات": what a thing was used for was done
     if token.definite and lead.hit.frame.object is not ObjectRole.PLACE:
         return None
-    for at in range(lead.first - 1, max(view.first, lead.first - 8) - 1, -1):
+    for at in range(lead.first - 1, max(view.first, lead.first - 20) - 1, -1):
         other = sight.triggers.get(at)
-        if other is not None and other.hit.frame.kind is FrameKind.SUPPORT:
+        near = lead.first - at <= 8 or (other is not None and "ل" in other.hit.frame.particle)
+        if near and other is not None and other.hit.frame.kind is FrameKind.SUPPORT:
             if other.hit.frame.type in (None, lead.hit.frame.type):
                 return None
         if sight.cue(at, CueKind.CAUSE) is not None or sight.stops(at + 1):

@@ -227,7 +227,7 @@ def _victims_after(sight: Sight, at: int, trigger: Trigger) -> _Found | None:
     view = sight.view
     start = at
     while at < view.last and at - start < 5:
-        if sight.stops(at) or (sight.pauses(at) and at > start):
+        if sight.stops(at) or (sight.pauses(at) and at > start) or _next_is_toll(sight, at):
             break
         amount = _amount_at(sight, at)
         group = sight.groups.get(at)
@@ -284,6 +284,9 @@ def _victims_before(sight: Sight, trigger: Trigger) -> _Found | None:
             group.amount is not None or (group.suffers and not group.acts)
         ):
             return _count_group(sight, group)
+        said = sight.cue(group.first - 1, CueKind.COMPLEMENT) is not None
+        if group.last == trigger.first and said and group.suffers and not group.named:
+            return _count_group(sight, group)  # "إن متظاهرا قتل بالرصاص"
     return None
 
 

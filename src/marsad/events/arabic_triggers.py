@@ -176,7 +176,8 @@ def _protesters_near(sight: Sight, trigger: Trigger) -> bool:
 
 def _weapon_near(sight: Sight, trigger: Trigger, kinds: frozenset[WeaponKind]) -> bool:
     for weapon in sight.view.weapons:
-        if weapon.hit.weapon.adjective or weapon.hit.weapon.kind not in kinds:
+        arms = weapon.hit.weapon
+        if arms.adjective or arms.kind not in kinds or arms.id == "tear_gas":
             continue
         reach = 4 if trigger.hit.form is Form.NOUN else 14  # the subject stands between
         if "ب" in sight.view.token(weapon.first).proclitics:

@@ -49,10 +49,20 @@ def find_clause_weapons(
             for other in sight.triggers.values()
         ):
             continue  # it belongs to the trigger between
-        if _is_made_there(sight, weapon) or _is_hit(sight, weapon, hit):
+        if (
+            _describes_weapon(sight, weapon)
+            or _is_made_there(sight, weapon)
+            or _is_hit(sight, weapon, hit)
+        ):
             continue
         found.append(count_weapon(sight, weapon))
     return tuple(found)
+
+
+def _describes_weapon(sight: Sight, weapon: WeaponMention) -> bool:
+    """ "طائرتين مسيرتين مفخختين": packed with explosives is how the drones are, no car."""
+    packed = sight.view.stem(weapon.first).startswith("مفخخ")
+    return packed and any(w.last == weapon.first for w in sight.view.weapons)
 
 
 _PLANTS = frozenset("مصنع مصانع معمل منشاه شركه مستودع مجمع".split())

@@ -87,7 +87,9 @@ class Sight:
             word = view.token(trigger.last).word
             return word.endswith(("ي", "يا")) and trigger.hit.frame.kind is not FrameKind.TOLL
         weapon = self.weapons.get(trigger.last)
-        return weapon is not None and weapon.hit.weapon.adjective
+        # "قصف مدفعي", but not "تعرضت لهجوم صاروخي": the adjective of the noun behind
+        alone = weapon is not None and weapon.last - weapon.first == 1
+        return weapon is not None and alone and weapon.hit.weapon.adjective
 
     def cue(self, index: int, *kinds: CueKind) -> CueMark | None:
         """A cue of one of these kinds that starts at a token."""

@@ -30,20 +30,25 @@ def list_weapons(view: ReportView, draft: Draft) -> tuple[Weapon, ...]:
     "A rocket attack" names rockets only where nothing that was fired is named itself.
     """
     kept: dict[str, Weapon] = {}
+    in_headline: set[int] = set()
     named = {
         w.hit.weapon.delivers
         for m in draft.mentions
         for w in m.weapons
         if not w.hit.weapon.adjective
     }
-    for mention in draft.mentions:
-        for item in mention.weapons:
+    for told in draft.told:
+        for item in told.mention.weapons:
             if item.hit.weapon.adjective and item.hit.weapon.delivers in named:
                 continue
             weapon = _weapon(view, item)
             known = kept.get(weapon.kind.value)
             if known is None or (known.count is None and weapon.count is not None):
                 kept[weapon.kind.value] = weapon
+            elif known.start in in_headline and (weapon.count or 0) > (known.count or 0):
+                kept[weapon.kind.value] = weapon  # a headline's "drone attack" counts no drones
+            if told.part is Part.TITLE:
+                in_headline.add(weapon.start)
     return tuple(kept.values())
 
 
