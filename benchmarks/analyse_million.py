@@ -31,9 +31,9 @@ from marsad.analyse.sides import Definition, place_incident, read_definition
 from marsad.pipeline import load_resources, read_report
 from marsad.records import Incident, SettledDate
 from marsad.samples import open_samples
+from marsad.store import open_store
 from marsad.store.incident_queries import find_incidents
 from marsad.store.incidents import write_and_link
-from marsad.store import open_store
 
 START = dt.date(2014, 1, 1)
 BATCH = 50_000
