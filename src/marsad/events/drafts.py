@@ -311,11 +311,16 @@ def places_conflict(scene: Scene, first: int | None, second: int | None) -> bool
     return not _near(one, two)
 
 
+_SMALL_AREA = 15.0  # kilometres: "near the air base" is a place, no region
+
+
 def _is_wide(place: Place) -> bool:
     """A region or a country; a name that no list has is no region, whatever its kind word."""
-    return fineness(place) > 4 and not (
-        place.gazetteer_id is None and place.country is not None and place.lat is None
-    )
+    if fineness(place) <= 4:
+        return False
+    if place.gazetteer_id is None and place.country is not None and place.lat is None:
+        return False
+    return place.uncertainty_km is None or place.uncertainty_km > _SMALL_AREA
 
 
 # Words of kinds of places, by their first letters: two unknown "towns" are not one.

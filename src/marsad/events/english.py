@@ -22,7 +22,7 @@ from marsad.events.parts import (
 from marsad.events.typing import refine_type
 from marsad.events.view import SentenceView
 from marsad.lexicon.entries import ObjectRole
-from marsad.records import ActorKind, EventType, Status
+from marsad.records import ActorKind, EventType, Part, Status
 
 # Words that another mention may make more precise: "the attack", "bombardment", "the strikes".
 _LOOSE = frozenset(
@@ -77,8 +77,33 @@ class English:
         found = attach_tolls(view, clauses, kept, tolls)
         bare = {core.anchor.first for core, _mention in kept if _is_bare(core)}
         found = [m for m in found if m.tolls or m.first not in bare]
+        found = [m for m in found if not _is_link(view, m)]
         found.sort(key=lambda mention: mention.first)
         return tuple(found)
+
+
+_AROUND = 4  # words on either side
+_SMALL = words("of in on at to by for from with and or the a an as after over near")
+
+
+def _is_link(view: SentenceView, mention: EventMention) -> bool:
+    """Whether a mention stands in a headline set into the text: "Related Blast Hits Bus Near X".
+
+    Headlines of other stories tell of no incident of this report; they are known by their capitals.
+    """
+    if view.sentence.part is Part.TITLE or mention.first == view.first:
+        return False
+    tokens = [
+        k
+        for k in range(mention.first - _AROUND, mention.last + _AROUND)
+        if view.first <= k < view.last and view.stem(k) not in _SMALL and view.stem(k).isalpha()
+    ]
+    capitals = sum(view.words(k, k + 1)[:1].isupper() for k in tokens)
+    return (
+        view.words(mention.first, mention.first + 1)[:1].isupper()
+        and len(tokens) >= 5
+        and capitals >= len(tokens) - 1
+    )
 
 
 def _mention(view: SentenceView, clauses: Clauses, core: Core) -> EventMention | None:

@@ -106,6 +106,11 @@ def _governed(view: SentenceView, clauses: Clauses, lead: Anchor) -> Judged | No
         if _broken(view, mark.last, lead.first) or _other_verb(clauses, mark, lead):
             continue
         return Judged(status=Status.THREATENED, rule=mark.hit.cue.id)
+    if lead.gerund and any(
+        view.stem(k) in ("would", "could", "might", "may")
+        for k in range(lead.last, min(view.last, lead.last + 4))
+    ):
+        return Judged(status=Status.THREATENED, rule="en.gerund")  # "recapturing it would sever"
     if lead.noun and _is_any(view, lead):
         return Judged(status=Status.THREATENED, rule="en.any")
     if not lead.noun and lead.form is Form.BASE and view.stem(lead.first - 1) == "to":
