@@ -68,6 +68,21 @@ def test_distance_is_held_against_uncertainty():
     assert levels == ["same", "close", "far", "within", "other_country", None]
 
 
+def test_points_far_apart_are_not_one_place_misread():
+    here = make_place(3)
+    near = msgspec.structs.replace(here, lat=here.lat + 0.9, gazetteer_id="test:x")
+    far = msgspec.structs.replace(here, lat=here.lat + 1.2, gazetteer_id="test:y")
+    vague = msgspec.structs.replace(far, uncertainty_km=80.0)
+    reasons = [
+        exclude_pair(
+            find_traits(make_account("a", make_event(place=here), source="alpha")),
+            find_traits(make_account("b", make_event(place=other), source="beta")),
+        )
+        for other in (here, near, far, vague)
+    ]
+    assert reasons == [None, None, "two places a day's drive apart", None]
+
+
 def test_a_toll_that_grows_is_no_conflict():
     def level(first, second):
         return compare_killed(*pair(make_event(killed=first), make_event(killed=second)))
@@ -156,9 +171,9 @@ def test_without_common_ground_only_strong_other_evidence_counts():
 
 
 def test_one_outlet_in_one_hour_tells_of_two_places():
-    a, b = pair(make_event(place=make_place(1)), make_event(place=make_place(9)))
+    a, b = pair(make_event(place=make_place(1)), make_event(place=make_place(4)))
     assert exclude_pair(a, b) == "one outlet, one hour, two places"
-    other = find_traits(make_account("b", make_event(place=make_place(9)), source="beta"))
+    other = find_traits(make_account("b", make_event(place=make_place(4)), source="beta"))
     assert exclude_pair(a, other) is None
 
 

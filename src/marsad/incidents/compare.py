@@ -21,6 +21,8 @@ POINT_KM = 30.0
 """Up to this radius a place is a point for comparison; above, an area."""
 UNSEEN = -5.0
 """Bits counted for a pair that was not compared: it shares neither day and area nor words."""
+APART_KM = 100.0
+"""Two points that are further apart than this, uncertainty aside, are not one place misread."""
 AREA_KM = 200.0
 """Above this radius a place is a country or more: lying in it says little."""
 NEAR_TYPES = frozenset(
@@ -241,7 +243,15 @@ def exclude_pair(a: Traits, b: Traits) -> str | None:
             return "one outlet, one hour, two places"
     if a.doc == b.doc and a.type != b.type and a.family != b.family:
         return "one report, two kinds of incident"
-    return None
+    return "two places a day's drive apart" if _are_worlds_apart(a, b) else None
+
+
+def _are_worlds_apart(a: Traits, b: Traits) -> bool:
+    """Whether two points lie so far apart that no reading of a place can make them one."""
+    if a.radius is None or b.radius is None or max(a.radius, b.radius) > POINT_KM:
+        return False
+    distance = _measure_distance(a, b)
+    return distance is not None and distance > APART_KM + a.radius + b.radius
 
 
 def judge_pair(a: Traits, b: Traits, settings: Settings) -> float | None:
