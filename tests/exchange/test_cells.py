@@ -7,7 +7,7 @@ import re
 
 import msgspec
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made_up import ACTOR, make_incident, make_told
 
@@ -21,11 +21,13 @@ NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
 HARD = ["=1+1", "\t=1+1", "'=1+1", "''=", '"=1', "a;=1", 'a";=1+1;"', "\u200f=1", "x\n=1", "-", "'"]
 
 
+@settings(deadline=None)
 @given(st.text() | st.text(alphabet="=+-@|;,'\"\t\n\r a＝\u200f\ufeff"))
 def test_guarding_is_undone(text):
     assert unguard(guard(text)) == text
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="=+-@|;,'\"\t\n\r a＝\u200f\ufeff", max_size=8))
 @example("\t=1")
 def test_nothing_guarded_is_live(text):

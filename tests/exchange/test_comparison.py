@@ -2,12 +2,18 @@
 
 import datetime as dt
 import gzip
+import tempfile
+from contextlib import suppress
 from itertools import islice
+from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_up import ACTOR, DAY, PLACE, change, make_incident
 
+from marsad.errors import MarsadError
 from marsad.exchange.acled_reading import read_acled
 from marsad.exchange.comparison import compare, write_comparison
 from marsad.exchange.facts import OTHER_NAMES, find_actor_named, find_country_named
@@ -221,3 +227,43 @@ def test_types_are_not_judged_where_they_are_not_coded(shared):
 )  # fmt: skip
 def test_parties_by_the_names_that_others_write(name, known):
     assert find_actor_named(name) == known
+
+
+def test_semicolons_and_tabs_part_columns_too(acled, tmp_path):
+    rows = [line.split(",") for line in ACLED.splitlines()]
+    for delimiter in ";\t":
+        path = tmp_path / "other.csv"
+        path.write_text("\n".join(delimiter.join(row) for row in rows), "utf-8")
+        assert find_kind(path) is Kind.ACLED
+        found = list(read_acled(path))
+        assert [getattr(one, "id", getattr(one, "doc", "")) for one in found] == [
+            "IRQ1", "IRQ2", "IRQ3", "IRQ4"
+        ]  # fmt: skip
+        assert found[2].line == 4
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("latitude", "nan"), ("latitude", "91"), ("longitude", "inf"), ("event_date", "0001-01-01"),
+     ("event_date", "32 January 2023"), ("fatalities", "1.5"), ("fatalities", "-1"),
+     ("timestamp", "1e300"), ("latitude", "north")],
+)  # fmt: skip
+def test_a_row_with_an_impossible_value_is_set_apart(column, value, tmp_path):
+    header, row = ACLED.splitlines()[:2]
+    cells = dict(zip(header.split(","), row.split(","), strict=True)) | {column: value}
+    cells |= {"time_precision": "3"}
+    path = tmp_path / "acled.csv"
+    path.write_text("\n".join([header, ",".join(cells.values())]), "utf-8")
+    (found,) = read_acled(path)
+    assert isinstance(found, Failure)
+    assert found.error == "RecordError"
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300), st.sampled_from(list(Kind)))
+def test_whatever_a_file_holds_is_read_or_refused(data, kind):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        path.write_bytes(data)
+        with suppress(MarsadError):
+            list(read_incidents(path, kind))

@@ -214,6 +214,7 @@ def test_ucdp_keeps_what_it_can(tmp_path, incident):
         assert (one.killed.min, one.killed.low) == (incident.killed.min, incident.killed.low)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**48 - 1))
 def test_ids_and_numbers_go_both_ways(number):
     assert number_id(restore_id(number)) == number

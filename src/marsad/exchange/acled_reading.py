@@ -18,6 +18,7 @@ from marsad.exchange.coded_rows import (
     make_toll,
     read_count,
     read_day,
+    read_degrees,
     read_number,
 )
 from marsad.exchange.facts import find_country_named, find_country_numbered
@@ -52,7 +53,7 @@ def read_acled(path: Path) -> Iterator[Incident | Failure]:
             yield make_incident(read_row(row, table))
         except NoTypeError as error:
             yield fail(path, line, row.get("event_id_cnty", ""), NO_TYPE, str(error))
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, OverflowError) as error:
             yield fail(path, line, row.get("event_id_cnty", ""), "RecordError", str(error))
 
 
@@ -81,8 +82,8 @@ def read_row(row: dict[str, str], table: Map) -> CodedRow:
         place=row.get("location", ""),
         admin1=row.get("admin1", ""),
         country=country.alpha2 if country else "",
-        lat=read_number(row.get("latitude", "")),
-        lon=read_number(row.get("longitude", "")),
+        lat=read_degrees(row.get("latitude", ""), 90),
+        lon=read_degrees(row.get("longitude", ""), 180),
         precision=_read_precision(precision, table),
         uncertainty_km=_RADIUS.get(precision),
         exact=precision != "2",
@@ -169,7 +170,12 @@ def _read_toll(text: str) -> SettledToll | None:
 
 def _read_timestamp(cell: str) -> str | None:
     number = read_number(cell)
-    return dt.datetime.fromtimestamp(number, dt.UTC).isoformat() if number is not None else None
+    if number is None:
+        return None
+    try:
+        return dt.datetime.fromtimestamp(number, dt.UTC).isoformat()
+    except (OverflowError, OSError, ValueError) as error:
+        raise ValueError(f"{cell!r} is no time") from error
 
 
 def _list(cell: str) -> list[str]:

@@ -68,24 +68,38 @@ def write_plain_rows(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
         yield ("\t".join("" if c is None else str(c) for c in cells) + "\n").encode()
 
 
-def read_rows(path: Path, *, delimiter: str = ",") -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Read a CSV file with a header: line number, and the unguarded cells by column.
+
+    Columns are parted by commas, semicolons or tabs, whichever the header has most of.
 
     Raises `InputError` for a file that cannot be read, or is no CSV in UTF-8.
     """
     csv.field_size_limit(_LONGEST)
     try:
         with TextIOWrapper(open_bytes(path), encoding="utf-8-sig", newline="") as lines:
+            first = lines.readline()
+            delimiter = find_delimiter(first)
+            header = [unguard(name).strip() for name in split_header(first, delimiter)]
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
-            header = [unguard(name).strip() for name in next(reader, [])]
             for row in reader:
                 if row:
                     cells = [unguard(cell) for cell in row]
-                    yield reader.line_num, dict(zip(header, cells, strict=False))
+                    yield reader.line_num + 1, dict(zip(header, cells, strict=False))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(
             f"cannot be read as CSV: {error}", path=str(path), hint="Save it as CSV in UTF-8."
         ) from error
+
+
+def find_delimiter(header: str) -> str:
+    """Return what parts the columns of a header: comma, semicolon or tab."""
+    return max((",", ";", "\t"), key=header.count)
+
+
+def split_header(line: str, delimiter: str) -> list[str]:
+    """Return the names in a header."""
+    return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
 
 
 def open_bytes(path: Path) -> gzip.GzipFile | BufferedReader:

@@ -6,6 +6,7 @@ The row's note stands for the report; values that are not in its words have offs
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from pathlib import Path
 
@@ -172,7 +173,20 @@ def read_number(cell: str) -> float | None:
 
     Raises `ValueError` for a cell that is neither.
     """
-    return float(cell) if cell.strip() else None
+    if not cell.strip():
+        return None
+    number = float(cell)
+    if not math.isfinite(number):
+        raise ValueError(f"{cell!r} is no number")
+    return number
+
+
+def read_degrees(cell: str, most: int) -> float | None:
+    """Return a latitude (`most` 90) or longitude (180). Raises `ValueError` for one beyond."""
+    number = read_number(cell)
+    if number is not None and abs(number) > most:
+        raise ValueError(f"{cell!r} is no place on earth")
+    return number
 
 
 def read_count(cell: str) -> int | None:

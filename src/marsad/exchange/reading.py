@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
 from enum import Enum
 from pathlib import Path
 
 from marsad.errors import InputError
 from marsad.exchange.acled_reading import read_acled
-from marsad.exchange.cells import open_bytes
+from marsad.exchange.cells import find_delimiter, open_bytes, split_header
 from marsad.exchange.coded_rows import NO_TYPE
 from marsad.exchange.csv_table import read_csv
 from marsad.exchange.geojson import read_geojson
@@ -81,8 +80,8 @@ def find_kind(path: Path) -> Kind:
     text = start.decode("utf-8-sig", "replace").lstrip()
     if text.startswith("{"):
         return Kind.GEOJSON if '"FeatureCollection"' in text[:200] else Kind.JSONL
-    header = next(csv.reader([text.partition("\n")[0]]), [])
-    names = {name.strip() for name in header}
+    header = text.partition("\n")[0]
+    names = {name.strip() for name in split_header(header, find_delimiter(header))}
     for kind, columns in _COLUMNS:
         if columns <= names:
             return kind

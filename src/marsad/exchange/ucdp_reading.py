@@ -14,7 +14,7 @@ from marsad.exchange.coded_rows import (
     make_toll,
     read_count,
     read_day,
-    read_number,
+    read_degrees,
 )
 from marsad.exchange.facts import find_country_named
 from marsad.exchange.maps import Map, find_type, load_map
@@ -44,7 +44,7 @@ def read_ucdp(path: Path) -> Iterator[Incident | Failure]:
     for line, row in read_rows(path):
         try:
             yield make_incident(read_row(row, table))
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, OverflowError) as error:
             yield fail(path, line, row.get("id", ""), "RecordError", str(error))
 
 
@@ -67,8 +67,8 @@ def read_row(row: dict[str, str], table: Map) -> CodedRow:
         place=cells.get("where_coordinates", ""),
         admin1=cells.get("adm_1", ""),
         country=country.alpha2 if country else "",
-        lat=read_number(cells["latitude"]),
-        lon=read_number(cells["longitude"]),
+        lat=read_degrees(cells["latitude"], 90),
+        lon=read_degrees(cells["longitude"], 180),
         precision=Precision(name) if name else None,
         uncertainty_km=_RADIUS.get(precision),
         exact=precision != "2",
