@@ -29,6 +29,9 @@ def serve(
     host: Annotated[
         str, typer.Option(help="Address to listen on; another than loopback needs tokens.")
     ] = "127.0.0.1",
+    rate: Annotated[
+        float, typer.Option(min=1, help="Requests a second of one person, on the average.")
+    ] = 200,
 ) -> None:
     """Serve the page and the web API of a database, until interrupted.
 
@@ -47,7 +50,7 @@ def serve(
     desk = _open_desk(db)
     from marsad.serve.run import run_server
 
-    run_server(desk, host=host, port=port, tell=typer.echo)
+    run_server(desk, host=host, port=port, rate=rate, tell=typer.echo)
 
 
 def _open_desk(db: str) -> Desk:

@@ -11,16 +11,19 @@ from marsad.errors import UsageError
 from marsad.serve.access import is_loopback, list_tokens
 from marsad.serve.app import make_app
 from marsad.serve.observatory import Observatory
+from marsad.serve.security import Rates
 from marsad.store.page_reading import Desk
 
 GRACE = 5
 """Seconds that open requests have to end."""
 
 
-def run_server(desk: Desk, *, host: str, port: int, tell: Callable[[str], object]) -> None:
+def run_server(
+    desk: Desk, *, host: str, port: int, tell: Callable[[str], object], rate: float = 200
+) -> None:
     """Serve until interrupted. Raises `UsageError` for an address that may not or cannot be had.
 
-    `port` 0 takes a free one; `tell` says which.
+    `port` 0 takes a free one; `tell` says which. `rate` is the requests a second of one person.
     """
     loopback = is_loopback(host)
     if not loopback and not list_tokens(desk):
@@ -38,7 +41,7 @@ def run_server(desk: Desk, *, host: str, port: int, tell: Callable[[str], object
         f"http://{shown}:{listening.getsockname()[1]}/ (stop: Ctrl-C)"
     )
     config = uvicorn.Config(
-        make_app(watch),
+        make_app(watch, rates=Rates(read=(rate, int(rate * 5)))),
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -93,14 +93,14 @@ def read_briefs(
 ) -> Iterator[tuple[Brief, str]]:
     """Yield live incidents, each with its folded area: all, or those of `ids` that are there."""
     decoder = msgspec.json.Decoder(Brief)
-    query = select(incident.c.data, incident.c.area).where(*LIVE)
-    rows = (
-        _stream(connection, query)
-        if ids is None
-        else select_in(connection, query, incident.c.id, ids)
-    )
-    for data, area in rows:
-        yield decoder.decode(data), area or ""
+    query = select(incident.c.data, incident.c.area)
+    if ids is None:
+        for data, area in _stream(connection, query.where(*LIVE)):
+            yield decoder.decode(data), area or ""
+        return
+    for row in select_in(connection, query.add_columns(incident.c.forward), incident.c.id, ids):
+        if row.forward is None and row.data is not None:
+            yield decoder.decode(row.data), row.area or ""
 
 
 def read_sources(
@@ -127,8 +127,14 @@ def _stream(connection: Connection, query: Select[Any]) -> Iterator[tuple[str, s
 
 def load_incident_data(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """Return the JSON of live incidents by id."""
-    query = select(incident.c.id, incident.c.data).where(*LIVE)
-    return {row.id: row.data for row in select_in(connection, query, incident.c.id, ids)}
+    # Whether one is live is asked here: as a condition, SQLite's planner takes the index of
+    # `forward` and walks through every live incident (60 ms of 100,000 for 50 rows).
+    query = select(incident.c.id, incident.c.data, incident.c.forward)
+    return {
+        row.id: row.data
+        for row in select_in(connection, query, incident.c.id, ids)
+        if row.forward is None and row.data is not None
+    }
 
 
 def load_account_data(connection: Connection, incidents: Sequence[str]) -> dict[str, list[str]]:
