@@ -55,7 +55,7 @@ def ask(client, method, path, token):
         "{account_id}",
         "{report_id}",
         "{sha256}",
-        "{format}",
+        "{format_name}",
         "{name_}",
     ):
         path = path.replace(name, "nobody")

@@ -26,6 +26,7 @@ from marsad.cli import (
     load,
     migrate,
     read,
+    report,
     schema,
     score,
     search,
@@ -79,6 +80,7 @@ app.command("export")(export.export)
 app.command("import")(importing.import_dataset)
 app.command("compare")(compare.compare)
 app.command("cycle")(cycle.cycle)
+app.command("report")(report.report)
 app.command("score")(score.score)
 app.command("schema")(schema.schema)
 app.add_typer(gazetteer.app, name="gazetteer")
