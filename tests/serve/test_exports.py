@@ -61,7 +61,7 @@ def test_payloads_come_back_as_text_only(hostile, watch, client):
     watch.refresh()
     assert len(hostile) == 24
     paths = [
-        "overview", "facets", "timeline", "map", "incidents", "incidents?full=true", "reports",
+        "overview", "facets", "timeline", "map", "incidents", "incidents/full", "reports",
         "accounts", "statements", "search?q=Baghdad", "decisions", "review/queue", "analysis",
     ]  # fmt: skip
     paths += [f"incidents/{name}" for name in watch.columns.ids]

@@ -104,7 +104,7 @@ def test_whole_incidents_are_what_the_command_line_prints(client, store):
     from marsad.store.incident_queries import find_incidents
 
     expected = msgspec.json.decode(msgspec.json.encode([bare(i) for i in find_incidents(store)]))
-    assert get(client, "incidents", full="true")["items"] == expected
+    assert get(client, "incidents/full")["items"] == expected
 
 
 def test_rows_by_ids_follow_mergers_and_keep_the_order(client):

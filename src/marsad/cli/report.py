@@ -25,6 +25,7 @@ from marsad.cli.filters import (
 from marsad.cli.options import StoredDatabase
 
 if TYPE_CHECKING:
+    from marsad.serve.brief import Brief
     from marsad.store.incident_queries import Filters
 
 SUFFIXES = (".html", ".pdf", ".md")
@@ -75,22 +76,22 @@ def report(
     with open_existing(db) as store:
         found = find_incidents(store, filters)
         urls = find_urls(store, found)
-    brief = make_brief(
-        found,
-        choice=describe(filters),
-        made=dt.datetime.now(dt.UTC).date(),
-        speech=Speech(lang),
-        urls=urls,
-        title=title,
-    )
-    data = write_brief(brief, output.suffix.lower().removeprefix("."))
+    made = dt.datetime.now(dt.UTC).date()
+
+    def make(most: int) -> Brief:
+        return make_brief(
+            found, choice=describe(filters), made=made, speech=Speech(lang), urls=urls,
+            title=title, most=most,
+        )  # fmt: skip
+
+    data = write_brief(make, output.suffix.lower().removeprefix("."))
     try:
         output.write_bytes(data)
     except OSError as error:
         raise MarsadError(
             f"cannot be written: {error.strerror}", path=str(output), hint="Give another path."
         ) from error
-    typer.echo(f"{brief.total} incidents, {len(brief.entries)} in the table: {output}", err=True)
+    typer.echo(f"{len(found)} incidents: {output}", err=True)
 
 
 def describe(filters: Filters) -> str:

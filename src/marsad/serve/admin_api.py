@@ -32,7 +32,17 @@ from marsad.serve.access import (
 )
 from marsad.serve.cursors import read_cursor, write_cursor
 from marsad.serve.metrics import Metrics
-from marsad.serve.reply import JSON, Asked, ConflictError, Watch, answers, created, read_id, reply
+from marsad.serve.reply import (
+    JSON,
+    Asked,
+    ConflictError,
+    Watch,
+    answers,
+    created,
+    problems,
+    read_id,
+    reply,
+)
 from marsad.serve.security import COOKIE, need
 from marsad.store.page_schema import audit
 
@@ -138,7 +148,7 @@ def open_session(request: Asked, watch: Watch, data: JSONBody[Login]) -> Respons
     return Response(body, status_code=201, media_type=JSON, cookies=[cookie])
 
 
-@delete("/session", sync_to_thread=False)
+@delete("/session", responses=problems(), sync_to_thread=False)
 def close_session() -> Response[None]:
     """Forget the cookie."""
     return Response(
@@ -165,11 +175,17 @@ def show_health(watch: Watch) -> Response[bytes]:
     return Response(msgspec.json.encode(body), media_type=JSON)
 
 
-@get("/metrics", guards=[need(Role.READER)], media_type="text/plain", sync_to_thread=False)
+@get(
+    "/metrics",
+    guards=[need(Role.READER)],
+    media_type="text/plain",
+    responses=problems(),
+    sync_to_thread=False,
+)
 def show_metrics(request: Asked, watch: Watch) -> Response[bytes]:
     """Figures in Prometheus' text format."""
     metrics: Metrics = request.app.state.metrics
-    return Response(metrics.write(watch), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(metrics.write(watch), media_type="text/plain; version=0.0.4")
 
 
 @get("/vocabulary", guards=[need(Role.READER)], responses=answers(Vocabulary), sync_to_thread=False)
@@ -258,7 +274,7 @@ def make_token(request: Asked, watch: Watch, data: JSONBody[TokenWish]) -> Respo
     return created(made)
 
 
-@delete("/tokens/{name:path}", guards=[need(Role.ADMIN)], sync_to_thread=True)
+@delete("/tokens/{name:path}", guards=[need(Role.ADMIN)], responses=problems(), sync_to_thread=True)
 def drop_token(request: Asked, watch: Watch, name: FromPath[str]) -> None:
     """Remove a token; what its owner did stays. 404 where there is none."""
     if not remove_token(watch.desk, read_id(request, "/api/tokens/", name), request.user):

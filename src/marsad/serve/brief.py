@@ -26,10 +26,11 @@ from marsad.records import (
     Time,
     Toll,
 )
+from marsad.serve.names import if_arabic, load_countries, name_in_arabic
 
 MOST_INCIDENTS = 8
 MOST_ACCOUNTS = 3
-MOST_SOURCES = 16
+MOST_SOURCES = 14
 QUOTE = 140
 """Code points of the words that are quoted of an account."""
 
@@ -121,15 +122,16 @@ def make_brief(
     speech: Speech = Speech.EN,
     urls: Mapping[str, str] | None = None,
     title: str | None = None,
+    most: int = MOST_INCIDENTS,
 ) -> Brief:
-    """Gather a briefing of `incidents`: the table has those with most outlets and dead.
+    """Gather a briefing of `incidents`: the table has the `most` with most outlets and dead.
 
     `choice` says in words which incidents were asked for, `urls` has the addresses of reports by
     id. Incidents stand in the table in the order of days.
     """
     from marsad.serve.brief_words import say, say_kind
 
-    shown = sorted(incidents, key=_rank)[:MOST_INCIDENTS]
+    shown = sorted(incidents, key=_rank)[:most]
     shown.sort(key=lambda one: (_first_day(one) or dt.date.max, one.id))
     numbers = {one.id: number for number, one in enumerate(shown, 1)}
     entries = tuple(_make_entry(numbers[one.id], one, speech) for one in shown)
@@ -170,14 +172,14 @@ def _make_entry(number: int, one: Incident, speech: Speech) -> Entry:
     accounts = sorted(
         one.accounts, key=lambda a: (a.prominence is not Prominence.LEAD, a.published or "", a.id)
     )
-    authors = name_all(one.actors)
+    authors = name_all(one.actors, speech)
     return Entry(
         number=number,
         id=one.id,
         kind=say_kind(one.type, speech),
         status=say_status(one.status, speech) if one.status is not Status.REPORTED else "",
         days=show_days(one.date),
-        place=show_place(one.place),
+        place=show_place(one.place, speech),
         authors=f"{authors} ({say_basis(one.actor_basis, speech)})" if authors else "",
         killed=_show_settled(one.killed),
         outlets=one.outlets,
@@ -197,7 +199,7 @@ def _make_line(account: Account, speech: Speech) -> Line:
         source=account.source or account.doc,
         doc=account.doc,
         published=(account.published or "")[:10],
-        author=name_all(event.actors),
+        author=name_all(event.actors, speech),
         basis=say_basis(event.actor_basis, speech),
         days=show_days(event.date),
         killed=_show_tolls(event.killed),
@@ -249,20 +251,27 @@ def show_days(date: SettledDate | Time | None) -> str:
         return ""
     if date.start == date.end or date.end is None:
         return str(date.start)
-    return f"{date.start or '…'} / {date.end}"
+    return f"{date.start or '…'} – {date.end}"
 
 
-def show_place(place: Place | None) -> str:
-    """Return name, province and country."""
+def show_place(place: Place | None, speech: Speech = Speech.EN) -> str:
+    """Return name, province and country; in Arabic as worded, where the words are Arabic."""
     if place is None:
         return ""
-    parts = (place.name_en or place.text, place.admin1, place.country)
+    parts: tuple[str | None, ...] = (place.name_en or place.text, place.admin1, place.country)
+    if speech is Speech.AR and (worded := if_arabic(place.text)):
+        country = load_countries().get(place.country or "")
+        parts = (worded, country.ar if country else place.country)
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def name_all(people: Sequence[Participant], most: int = 3) -> str:
-    """Return names, English where known."""
-    names = list(dict.fromkeys(one.name_en or one.text for one in people))
+def name_all(people: Sequence[Participant], speech: Speech, most: int = 3) -> str:
+    """Return names in the briefing's language where they are known, else as worded."""
+    if speech is Speech.AR:
+        named = [name_in_arabic(one.actor_id, one.text) or one.text for one in people]
+    else:
+        named = [one.name_en or one.text for one in people]
+    names = list(dict.fromkeys(named))
     return ", ".join(names[:most]) + (" …" if len(names) > most else "")
 
 

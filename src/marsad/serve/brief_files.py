@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
 
 from marsad.errors import UsageError
 from marsad.records import Incident
-from marsad.serve.brief import Brief
+from marsad.serve.brief import MOST_INCIDENTS, Brief
 from marsad.serve.brief_html import write_html
-from marsad.serve.brief_pdf import print_pdf
+from marsad.serve.brief_pdf import count_pages, print_pdf
 from marsad.serve.brief_text import write_text
 from marsad.store import Store
 from marsad.store.derived import current
@@ -18,20 +18,28 @@ from marsad.store.queries import select_in
 from marsad.store.schema import report
 
 MEDIA_TYPES = {
-    "html": "text/html; charset=utf-8",
+    "html": "text/html",
     "pdf": "application/pdf",
-    "md": "text/markdown; charset=utf-8",
+    "md": "text/markdown",
 }
 
 
-def write_brief(brief: Brief, form: str) -> bytes:
-    """Write a briefing as html, pdf or md. Raises `UsageError` for another form, `PrintError`."""
+def write_brief(make: Callable[[int], Brief], form: str) -> bytes:
+    """Write a briefing as html, pdf or md; `make` makes it with so many incidents in its table.
+
+    A PDF that fills more than a page is made anew with fewer. Raises `UsageError` for another
+    form, `PrintError`.
+    """
     if form == "md":
-        return write_text(brief).encode()
+        return write_text(make(MOST_INCIDENTS)).encode()
     if form == "html":
-        return write_html(brief).encode()
+        return write_html(make(MOST_INCIDENTS)).encode()
     if form == "pdf":
-        return print_pdf(write_html(brief))
+        for most in (MOST_INCIDENTS, 5, 3):
+            data = print_pdf(write_html(make(most)))
+            if count_pages(data) <= 1:
+                break
+        return data
     raise UsageError(f"a briefing is html, pdf or md, not {form[:20]!r}")
 
 

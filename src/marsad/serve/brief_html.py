@@ -17,8 +17,8 @@ body { font: 9.5pt/1.3 "Noto Sans", "Noto Naskh Arabic", "Noto Sans Arabic", "De
   sans-serif; color: #1a1a1a; background: #fff; max-width: 188mm; margin: 1em auto }
 h1 { font-size: 15pt; margin: 0 0 .1em } h2 { font-size: 10.5pt; margin: .6em 0 .2em }
 p { margin: .15em 0 } .small, footer { font-size: 7.5pt; color: #444 }
-.map { width: 100%; max-height: 62mm; display: block; border: 1px solid #bbb }
-.sea { fill: #f4f6f7 } .border { fill: none; stroke: #9a9a90; stroke-width: .7 }
+.map { width: 100%; display: block; border: 1px solid #bbb }
+.sea { fill: #f4f6f7 } .border { fill: none; stroke: #8a8a80; stroke-width: .8 }
 .dot { fill: #b5462f; fill-opacity: .7 } .area { fill: #b5462f; fill-opacity: .10;
   stroke: #b5462f; stroke-dasharray: 3 2 } .numbered { fill: #1d3f58 }
 .map text { fill: #fff; font-size: 9px; font-weight: bold; text-anchor: middle }
@@ -37,7 +37,8 @@ def write_html(brief: Brief) -> str:
     speech = brief.speech
     way = "rtl" if speech is Speech.AR else "ltr"
     kinds = ", ".join(f"{_text(kind)} {count}" for kind, count in brief.kinds)
-    span = f" · {say('first_last', speech)} {brief.first} / {brief.last}" if brief.first else ""
+    span = f"{brief.first} – {brief.last}"
+    days = f" · {_text(say('first_last', speech))} {_ltr(span)}" if brief.first else ""
     head = [
         "<!doctype html>",
         f'<html lang="{speech.value}" dir="{way}"><head><meta charset="utf-8">',
@@ -47,7 +48,7 @@ def write_html(brief: Brief) -> str:
         f"<title>{_text(brief.title)}</title><style>{STYLE}</style></head><body>",
         f"<h1>{_text(brief.title)}</h1>",
         f"<p>{_text(say('chosen', speech))}: <bdi>{_text(brief.choice)}</bdi> · "
-        f"{_text(say('made', speech))} {brief.made}{_text(span)}</p>",
+        f"{_text(say('made', speech))} {_ltr(brief.made)}{days}</p>",
         f"<p><b>{brief.total}</b> {_text(say('incidents', speech))} ({kinds}); "
         f"{brief.disputed} {_text(say('disputed_count', speech))}.</p>",
     ]
@@ -101,20 +102,21 @@ def _write_entry(entry: Entry, speech: Speech) -> str:
             marks.append(f"{say(word, speech)} {', '.join(dict.fromkeys(names))}")
     kind = entry.kind + (f" ({entry.status})" if entry.status else "")
     note = f'<br><span class="mark">{_isolate("; ".join(marks))}</span>' if marks else ""
-    cells = (entry.days, entry.place, entry.authors, entry.killed, str(entry.outlets))
+    told = (_isolate(entry.place), _isolate(entry.authors), _ltr(entry.killed))
+    cells = (_ltr(entry.days), *told, str(entry.outlets))
     return (
         f'<tr class="head"><td>{entry.number}</td><td>{_isolate(kind)}{note}</td>'
-        + "".join(f"<td>{_isolate(cell)}</td>" for cell in cells)
+        + "".join(f"<td>{cell}</td>" for cell in cells)
         + "</tr>"
     )
 
 
 def _write_line(line: Line, speech: Speech) -> str:
-    told = [f"<b>{_isolate(line.source)}</b> {_text(line.published)}"]
+    told = [f"<b>{_isolate(line.source)}</b> {_ltr(line.published)}"]
     if line.author:
         told.append(f"{_isolate(line.author)} ({_text(line.basis)})")
     if line.days:
-        told.append(_isolate(line.days))
+        told.append(_ltr(line.days))
     if line.killed:
         told.append(f"{_text(say('killed_short', speech))}: {_isolate(line.killed)}")
     if line.injured:
@@ -134,10 +136,11 @@ def _write_sources(brief: Brief) -> list[str]:
 
 
 def _write_source(one: SourceLine) -> str:
-    told = f"{_isolate(one.source)} {_text(one.published)} {_isolate(one.title)}"
+    told = f"{_isolate(one.source)} {_ltr(one.published)} {_isolate(one.title)}"
     if one.url is not None and is_web_address(one.url):
         address = escape(one.url, quote=True)
-        return f'{told} <a href="{address}" rel="noreferrer noopener">{_isolate(one.url)}</a>'
+        host = _ltr(urlsplit(one.url).netloc)
+        return f'{told} <a href="{address}" rel="noreferrer noopener">{host}</a>'
     return f"{told} <span>{_isolate(one.doc)}</span>"
 
 
@@ -152,6 +155,11 @@ def is_web_address(url: str) -> bool:
 
 def _text(text: str) -> str:
     return escape(show_controls(text), quote=True)
+
+
+def _ltr(text: str) -> str:
+    """Isolate dates, figures and addresses, which read from left to right in Arabic too."""
+    return f'<bdi dir="ltr">{_text(text)}</bdi>' if text else ""
 
 
 def _isolate(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -27,6 +28,11 @@ def find_browser() -> str | None:
         if found := shutil.which(name):
             return found
     return None
+
+
+def count_pages(data: bytes) -> int:
+    """Return the number of pages of a PDF that Chromium wrote."""
+    return len(re.findall(rb"/Type\s*/Page\b", data))
 
 
 def print_pdf(page: str) -> bytes:

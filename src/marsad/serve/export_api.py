@@ -19,12 +19,12 @@ from marsad.exchange.gold import write_gold
 from marsad.exchange.stream import add_sources, walk_readings
 from marsad.records import Record
 from marsad.serve.access import Role
-from marsad.serve.brief import Speech, make_brief
+from marsad.serve.brief import Brief, Speech, make_brief
 from marsad.serve.brief_files import MEDIA_TYPES, find_urls, write_brief
 from marsad.serve.brief_pdf import PrintError
 from marsad.serve.incident_api import load_full
 from marsad.serve.observatory import Observatory
-from marsad.serve.reply import Asked, Wanted, Watch, answers, reply
+from marsad.serve.reply import Asked, Wanted, Watch, answers, problems, reply
 from marsad.serve.security import need
 from marsad.store.derived import account
 from marsad.store.queries import select_in, split_list
@@ -70,7 +70,12 @@ def list_formats(request: Asked, watch: Watch) -> Response[bytes]:
     )
 
 
-@get("/exports/{format_name:str}", media_type="application/octet-stream", sync_to_thread=True)
+@get(
+    "/exports/{format_name:str}",
+    media_type="application/octet-stream",
+    responses=problems(),
+    sync_to_thread=True,
+)
 def export_incidents(
     request: Asked, watch: Watch, filters: Wanted, format_name: FromPath[str]
 ) -> Stream:
@@ -121,7 +126,7 @@ def _find_docs(watch: Observatory, names: Sequence[str]) -> set[str]:
     return {row.doc for row in rows}
 
 
-@get("/brief", media_type="application/octet-stream", sync_to_thread=True)
+@get("/brief", media_type="application/octet-stream", responses=problems(), sync_to_thread=True)
 def write_briefing(
     request: Asked,
     watch: Watch,
@@ -142,15 +147,20 @@ def write_briefing(
     incidents = load_full(watch, names)
     chosen = sorted(set(request.query_params) - {"format", "lang"})
     words = ", ".join(f"{name} {request.query_params[name]}"[:120] for name in chosen)
-    brief = make_brief(
-        incidents,
-        choice=words or "all incidents",
-        made=dt.datetime.now(dt.UTC).date(),
-        speech=lang,
-        urls=find_urls(watch.desk.store, incidents),
-    )
+    urls = find_urls(watch.desk.store, incidents)
+
+    def make(most: int) -> Brief:
+        return make_brief(
+            incidents,
+            choice=words or "all incidents",
+            made=dt.datetime.now(dt.UTC).date(),
+            speech=lang,
+            urls=urls,
+            most=most,
+        )
+
     try:
-        body = write_brief(brief, form)
+        body = write_brief(make, form)
     except PrintError as error:
         raise ServiceUnavailableException(error.message, extra={"hint": error.hint}) from error
     return Response(

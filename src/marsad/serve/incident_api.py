@@ -87,7 +87,7 @@ class IncidentDetail(Record):
     flags: tuple[TextFlag, ...]
 
 
-@get("/incidents", responses=answers(IncidentPage | FullPage), sync_to_thread=True)
+@get("/incidents", responses=answers(IncidentPage), sync_to_thread=True)
 def list_incidents(
     request: Asked,
     watch: Watch,
@@ -95,9 +95,6 @@ def list_incidents(
     limit: Annotated[int, QueryParameter(ge=1, le=500, description="Incidents on a page.")] = 50,
     cursor: Annotated[str | None, QueryParameter(description="`next` of the page before.")] = None,
     order: Annotated[Order, QueryParameter(description="By day, or newest first.")] = Order.DAY,
-    full: Annotated[
-        bool, QueryParameter(description=f"Whole incidents with accounts; up to {MOST_FULL}.")
-    ] = False,
     ids: Annotated[
         str | None, QueryParameter(description=f"Just these, comma between; up to {MOST_IDS}.")
     ] = None,
@@ -106,13 +103,32 @@ def list_incidents(
     if ids is not None:
         return reply(request, watch, lambda: _list_named(watch, ids))
 
-    def make() -> object:
+    def make() -> IncidentPage:
         selection = watch.select(filters)
-        most = min(limit, MOST_FULL) if full else limit
-        taken, following = _cut(selection, cursor, most, order)
+        taken, following = _cut(selection, cursor, limit, order)
         names = [selection.columns.ids[n] for n in taken]
-        items = load_full(watch, names) if full else _load_rows(watch, names)
-        return {"total": len(selection.positions), "items": items, "next": following}
+        items = _load_rows(watch, names)
+        return IncidentPage(total=len(selection.positions), items=items, next=following)
+
+    return reply(request, watch, make)
+
+
+@get("/incidents/full", responses=answers(FullPage), sync_to_thread=True)
+def list_full(
+    request: Asked,
+    watch: Watch,
+    filters: Wanted,
+    limit: Annotated[int, QueryParameter(ge=1, le=MOST_FULL, description="On a page.")] = 20,
+    cursor: Annotated[str | None, QueryParameter(description="`next` of the page before.")] = None,
+    order: Annotated[Order, QueryParameter(description="By day, or newest first.")] = Order.DAY,
+) -> Response[bytes]:
+    """Whole incidents with their accounts, as `marsad incidents --format jsonl` prints them."""
+
+    def make() -> FullPage:
+        selection = watch.select(filters)
+        taken, following = _cut(selection, cursor, limit, order)
+        found = load_full(watch, [selection.columns.ids[n] for n in taken])
+        return FullPage(total=len(selection.positions), items=tuple(found), next=following)
 
     return reply(request, watch, make)
 
@@ -258,7 +274,7 @@ def name_records(accounts: tuple[Account, ...]) -> dict[str, Name]:
 
 def list_handlers() -> list[Any]:
     """Return the handlers of this module."""
-    return [list_incidents, show_incident]
+    return [list_incidents, list_full, show_incident]
 
 
 router = Router(

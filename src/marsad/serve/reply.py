@@ -103,14 +103,29 @@ def created(record: object) -> Response[bytes]:
 
 
 def answers(shape: object, example: object | None = None, status: int = 200) -> dict[Any, Any]:
-    """Describe a handler's answer for OpenAPI."""
-    return {
+    """Describe a handler's answers for OpenAPI: the one asked for, and the problems."""
+    return problems() | {
         status: ResponseSpec(
             data_container=shape,  # type: ignore[arg-type]
             description="What was asked for.",
             generate_examples=False,
             examples=[Example(value=example)] if example is not None else None,
         )
+    }
+
+
+def problems() -> dict[Any, Any]:
+    """Describe the problems that any handler may answer with."""
+    return {
+        status: ResponseSpec(
+            data_container=Problem,
+            description=name.replace("_", " "),
+            generate_examples=False,
+            examples=[
+                Example(value={"status": status, "error": name, "message": "...", "hint": ""})
+            ],
+        )
+        for status, name in NAMES.items()
     }
 
 

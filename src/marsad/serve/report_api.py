@@ -17,7 +17,7 @@ from marsad.serve.flags import TextFlag, flag_report
 from marsad.serve.incident_api import name_records
 from marsad.serve.names import Name
 from marsad.serve.observatory import Observatory
-from marsad.serve.reply import Asked, Watch, answers, read_id, reply
+from marsad.serve.reply import Asked, Watch, answers, problems, read_id, reply
 from marsad.serve.security import need
 from marsad.store.page_reports import (
     Headed,
@@ -229,7 +229,12 @@ def list_all_statements(
     return reply(request, watch, make)
 
 
-@get("/documents/{sha256:str}", media_type="application/octet-stream", sync_to_thread=True)
+@get(
+    "/documents/{sha256:str}",
+    media_type="application/octet-stream",
+    responses=problems(),
+    sync_to_thread=True,
+)
 def show_document(watch: Watch, sha256: FromPath[str]) -> Response[bytes]:
     """The archived bytes of a report, by their SHA-256; as a download, never shown as a page."""
     try:

@@ -32,7 +32,17 @@ from marsad.serve import columns as base
 from marsad.serve.access import Role, User, now, write_audit
 from marsad.serve.filters import PageFilters
 from marsad.serve.observatory import Observatory
-from marsad.serve.reply import JSON, Asked, ConflictError, Wanted, Watch, answers, created, read_id
+from marsad.serve.reply import (
+    JSON,
+    Asked,
+    ConflictError,
+    Wanted,
+    Watch,
+    answers,
+    created,
+    problems,
+    read_id,
+)
 from marsad.serve.report_api import ReportText, describe_report
 from marsad.serve.security import need
 from marsad.store.page_queries import load_account_data
@@ -291,7 +301,7 @@ def take_item(request: Asked, watch: Watch, data: JSONBody[LeaseWish]) -> Respon
     return created(lease)
 
 
-@delete("/claims/{account_id:path}", sync_to_thread=True)
+@delete("/claims/{account_id:path}", responses=problems(), sync_to_thread=True)
 def leave_item(request: Asked, watch: Watch, account_id: FromPath[str]) -> None:
     """Give an item back."""
     name = read_id(request, "/api/review/claims/", account_id)
@@ -316,7 +326,7 @@ def show_agreement(watch: Watch, stage: StageParameter = Stage.CODING) -> Respon
     return Response(msgspec.json.encode(body), media_type=JSON)
 
 
-@get("/gold", guards=[need(Role.REVIEWER)], sync_to_thread=True)
+@get("/gold", guards=[need(Role.REVIEWER)], responses=problems(), sync_to_thread=True)
 def show_gold(watch: Watch) -> Response[bytes]:
     """Reports all of whose accounts are settled, as gold rows in the codebook's shape."""
     body = b"".join(msgspec.json.encode(row) + b"\n" for row in make_gold_rows(watch.desk.store))

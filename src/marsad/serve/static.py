@@ -39,9 +39,7 @@ def make_static(folder: Path) -> list[Any]:
     def show_page() -> Response[bytes]:
         there = index.is_file()
         body = index.read_bytes() if there else MISSING.format(version=__version__).encode()
-        return Response(
-            body, media_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"}
-        )
+        return Response(body, media_type="text/html", headers={"Cache-Control": "no-cache"})
 
     handlers: list[Any] = [show_page]
     if (folder / "assets").is_dir():

@@ -15,7 +15,7 @@ from litestar.response import ServerSentEvent, ServerSentEventMessage
 from marsad.serve.access import Role
 from marsad.serve.metrics import Metrics
 from marsad.serve.observatory import News, Observatory
-from marsad.serve.reply import Asked, Watch
+from marsad.serve.reply import Asked, Watch, problems
 from marsad.serve.security import need
 from marsad.store.page_reading import find_changes
 
@@ -25,7 +25,7 @@ MOST_IDS = 500
 """Ids in one message; a greater change is told as a revision only, and the page asks anew."""
 
 
-@get("/stream", guards=[need(Role.READER)], sync_to_thread=False)
+@get("/stream", guards=[need(Role.READER)], responses=problems(), sync_to_thread=False)
 def stream_news(
     request: Asked,
     watch: Watch,
