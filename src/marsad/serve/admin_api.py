@@ -148,14 +148,14 @@ def open_session(request: Asked, watch: Watch, data: JSONBody[Login]) -> Respons
     return Response(body, status_code=201, media_type=JSON, cookies=[cookie])
 
 
-@delete("/session", responses=problems(), sync_to_thread=False)
-def close_session() -> Response[None]:
+@delete(
+    "/session",
+    responses=problems(),
+    response_cookies=[Cookie(key=COOKIE, value="", max_age=0, path="/", httponly=True)],
+    sync_to_thread=False,
+)
+def close_session() -> None:
     """Forget the cookie."""
-    return Response(
-        None,
-        status_code=204,
-        cookies=[Cookie(key=COOKIE, value="", max_age=0, path="/", httponly=True)],
-    )
 
 
 HEALTH = {"status": "ok", "version": __version__, "incidents": 34, "reports": 24, "revision": 99}

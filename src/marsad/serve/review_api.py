@@ -103,6 +103,12 @@ class Kept(Record):
     next: QueueItem | None
 
 
+class AgreementTable(Record):
+    """Agreement of coders, field by field; the first is whether the event is one at all."""
+
+    fields: tuple[FieldAgreement, ...]
+
+
 class Undo(Record, forbid_unknown_fields=True):
     """Which coding to withdraw."""
 
@@ -312,7 +318,7 @@ def leave_item(request: Asked, watch: Watch, account_id: FromPath[str]) -> None:
 @get(
     "/agreement",
     guards=[need(Role.REVIEWER)],
-    responses=answers(tuple[FieldAgreement, ...]),
+    responses=answers(AgreementTable),
     sync_to_thread=True,
 )
 def show_agreement(watch: Watch, stage: StageParameter = Stage.CODING) -> Response[bytes]:
@@ -322,7 +328,7 @@ def show_agreement(watch: Watch, stage: StageParameter = Stage.CODING) -> Respon
         docs = sorted({one.account.rpartition("#")[0] for one in codings})
         told = load_events(connection, docs)
     events = {name: event for pairs in told.values() for name, event in pairs}
-    body = {"fields": measure_agreement(codings, events)}
+    body = AgreementTable(fields=measure_agreement(codings, events))
     return Response(msgspec.json.encode(body), media_type=JSON)
 
 
