@@ -15,7 +15,7 @@ CODE := src tests benchmarks docs tools
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: bench-pages torture bench-store page exchange-proof bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean
+.PHONY: bench-cycle bench-pages torture bench-store page exchange-proof bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -56,7 +56,10 @@ bench-store: $(DEV) ## ingest a second; writers and readers at once, 60 s on eac
 	$(BIN)/python benchmarks/store_ingest.py
 	$(BIN)/python benchmarks/store_load.py --seconds 60
 
-analyse-proof: $(DEV) ## how often the analysis is wrong: simulated nulls and effects (20 minutes)
+bench-cycle: $(DEV) ## the analysis of a million made-up incidents, loading included (5 minutes)
+	$(BIN)/python benchmarks/analyse_million.py
+
+analyse-proof: $(DEV) ## how often the analysis is wrong: simulated nulls and effects (half an hour)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/analyse_proof.py
 
 exchange-proof: $(DEV) ## exported statements opened with followthemoney (builds PyICU: 2 minutes)

@@ -1,6 +1,6 @@
 """How often methods are wrong, and what the default one can see: simulated nulls and effects.
 
-    python benchmarks/analyse_proof.py [--runs 2000] [--days 150] [--window 7] [--only NAME]
+    python benchmarks/analyse_proof.py [--runs 2000] [--days 150] [--window 3 7 14] [--only NAME]
     python benchmarks/analyse_proof.py --only descriptive [--runs 400]
 
 Nulls: neither side acts on the other, and the series are as awkward as real ones. A 5 % test
@@ -297,7 +297,7 @@ def main() -> int:
     )
     parser.add_argument("--runs", type=int, default=2000)
     parser.add_argument("--days", type=int, nargs="+", default=[150])
-    parser.add_argument("--window", type=int, nargs="+", default=[7])
+    parser.add_argument("--window", type=int, nargs="+", default=[3, 7, 14])
     parser.add_argument("--only", choices=[*NULLS, *PARTS])
     asked = parser.parse_args()
     good = True
