@@ -33,8 +33,9 @@ from marsad.events.arabic_verbs import find_verb_roles
 from marsad.events.parts import Group, Trigger
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CueKind, Form, ObjectRole
-from marsad.records import EventType, Number
+from marsad.records import ActorKind, EventType, Number
 
+AUTHORITIES = frozenset((ActorKind.POLICE, ActorKind.INTELLIGENCE, ActorKind.STATE))
 _ADJECTIVES = 2  # unknown words between an event noun and its owner
 
 
@@ -205,6 +206,11 @@ class _NounScan:
                     self.actors.append(group)
                 return "actor_more"
             stopper = self.frame.type is EventType.INTERCEPTION and group.named
+            stopper = stopper or (
+                self.frame.type is EventType.ARREST
+                and group.kind in AUTHORITIES
+                and not group.amount
+            )
             if stopper and group.acts and "ل" not in proclitics:
                 self.actors.append(group)
                 return "actor_more"  # "اعتراض الدفاعات السعودية صاروخا": what is hit is no army

@@ -97,6 +97,10 @@ def _other_sense(sight: Sight, trigger: Trigger) -> str | None:
             return "envoys are sent home"
         if any(g.kind is ActorKind.STATE for g in sight.between(trigger.last, trigger.last + 1)):
             return "a state is put out of a body"
+    if frame.id == "ar.move.displace" and token.suffix and trigger.hit.form is Form.NOUN:
+        near = sight.between(trigger.first - 6, trigger.last + 4)
+        if not any(group.kind in _PEACEFUL for group in near):
+            return "fighters who run"
     if frame.id == "ar.ground.capture" and _over_people(sight, trigger):
         return "what is controlled is no place"
     if frame.id == "ar.attack.execute" and view.cues_of(CueKind.CIVIL):
@@ -115,6 +119,7 @@ def _over_people(sight: Sight, trigger: Trigger) -> bool:
     return False
 
 
+_PEACEFUL = frozenset((ActorKind.CIVILIANS, ActorKind.POPULATION))
 _ENVOYS = ("دبلوماس", "سفير", "سفراء")
 _HARMLESS = (
     "عقوب", "اجراء", "رسوم", "قرار", "سياس", "مشروع", "برنامج", "تصريح", "خطه", "قانون", "دعاوي",
