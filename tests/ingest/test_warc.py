@@ -2,7 +2,9 @@
 
 import gzip
 import io
+import zlib
 
+import brotli
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -68,17 +70,34 @@ def test_records_that_are_no_pages_are_passed_over(read):
     assert len(read(write(*other, ONE))) == 1
 
 
-def test_a_packed_page_and_a_bomb(read):
-    packed = [("Content-Encoding", "gzip")]
+PACKERS = {"gzip": gzip.compress, "br": brotli.compress, "deflate": zlib.compress}
+
+
+@pytest.mark.parametrize("encoding", PACKERS)
+def test_a_packed_page_and_a_bomb(read, encoding):
+    pack = PACKERS[encoding]
+    packed = {"headers": [("Content-Encoding", encoding)]}
     items = read(
         write(
-            ("https://outlet.example/1", gzip.compress(PAGE.encode()), {"headers": packed}),
-            ("https://outlet.example/2", gzip.compress(b"\0" * 100_000_000), {"headers": packed}),
+            ("https://outlet.example/1", pack(PAGE.encode()), packed),
+            ("https://outlet.example/2", pack(b"\0" * 100_000_000), packed),
+            ("https://outlet.example/3", pack(PAGE.encode())[:-20], packed),
             ONE,
         )
     )
-    assert [isinstance(item, Failure) for item in items] == [False, True, False]
+    assert [isinstance(item, Failure) for item in items] == [False, True, True, False]
+    assert items[0].report.title == "هجوم على قاعدة"
     assert "5 MB" in items[1].message
+    assert "cut off" in items[2].message
+
+
+def test_a_page_in_pieces(read):
+    raw = PAGE.encode()
+    pieces = b"".join(b"%x\r\n%s\r\n" % (len(raw[i : i + 99]), raw[i : i + 99])
+                      for i in range(0, len(raw), 99))  # fmt: skip
+    chunked = {"headers": [("Transfer-Encoding", "chunked")]}
+    (item,) = read(write(("https://outlet.example/1", pieces + b"0\r\n\r\n", chunked)))
+    assert item.fetch.raw == raw
 
 
 def test_an_archive_that_is_cut_off(read):

@@ -1,4 +1,4 @@
-"""gzip and zip, up to a bound: a small file that unpacks to very much is stopped."""
+"""gzip, zip and the codings of HTTP, up to a bound: what unpacks to very much is stopped."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
-from typing import IO, cast
+from collections.abc import Iterable, Iterator
+from typing import IO, Any, cast
 
 from marsad.errors import InputError
 
@@ -108,3 +108,78 @@ def walk_zip(stream: IO[bytes]) -> Iterator[tuple[str, io.BufferedReader | Input
                     yield name, io.BufferedReader(counted, 65536)
     except (RuntimeError, NotImplementedError) as error:
         raise InputError(f"the archive cannot be opened: {error}") from error
+
+
+# --- bodies of HTTP ------------------------------------------------------------------------
+
+_STEP = 1 << 20
+
+
+def unpack_body(chunks: Iterable[bytes], encoding: str, most: int) -> bytes:
+    """Undo the content encoding of a body, at most `most` bytes of it.
+
+    Raises `InputError` for what is longer, damaged, cut off, or packed in another way. What says
+    that it is gzip and is not is taken as it is: archives are often so.
+    """
+    encoding = encoding.strip().lower()
+    pieces: Iterable[bytes] = chunks
+    if encoding in ("gzip", "x-gzip", "deflate"):
+        pieces = _inflate(chunks, is_gzip=encoding != "deflate")
+    elif encoding == "br":
+        pieces = _unpack_brotli(chunks)
+    elif encoding not in ("identity", ""):
+        raise InputError(f"packed as '{encoding[:40]}', which is not known here")
+    body = bytearray()
+    for piece in pieces:
+        body += piece
+        if len(body) > most:
+            raise InputError(
+                f"longer than {most // 1_000_000} MB, the most that is taken",
+                hint="Save the article's text alone, or leave it out.",
+            )
+    return bytes(body)
+
+
+def _inflate(chunks: Iterable[bytes], *, is_gzip: bool) -> Iterator[bytes]:
+    unpacker: Any = None
+    first = True
+    try:
+        for chunk in chunks:
+            rest = chunk
+            if first and is_gzip and rest and rest[0] != GZIP_MARK[0]:
+                yield rest
+                yield from chunks
+                return
+            first = first and not rest
+            while rest:
+                if unpacker is None:
+                    # 47: gzip or zlib by their marks; some hosts send bare deflate instead.
+                    bare = rest[0] != GZIP_MARK[0] and rest[0] & 0x0F != 8
+                    unpacker = zlib.decompressobj(-15 if bare else 47)
+                yield unpacker.decompress(rest, _STEP)
+                rest = unpacker.unconsumed_tail
+                if unpacker.eof:
+                    rest, unpacker = unpacker.unused_data.lstrip(b"\0"), None
+    except zlib.error as error:
+        raise InputError(f"the packed body is damaged: {error}") from error
+    if unpacker is not None:
+        raise InputError("the packed body is cut off")
+
+
+def _unpack_brotli(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    try:
+        import brotli
+    except ImportError as error:
+        raise InputError(
+            "packed as 'br'", hint="Install the package brotli, 1.2 or newer."
+        ) from error
+    unpacker = brotli.Decompressor()
+    try:
+        for chunk in chunks:
+            yield unpacker.process(chunk, output_buffer_limit=_STEP)
+            while not unpacker.can_accept_more_data():
+                yield unpacker.process(b"", output_buffer_limit=_STEP)
+    except (brotli.error, TypeError) as error:
+        raise InputError(f"the packed body is damaged: {error}") from error
+    if not unpacker.is_finished():
+        raise InputError("the packed body is cut off")

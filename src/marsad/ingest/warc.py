@@ -11,6 +11,7 @@ import contextlib
 import datetime as dt
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import IO, Any, cast
 
 import msgspec
@@ -21,12 +22,13 @@ from marsad.ingest.markup import MAX_PAGE_BYTES
 from marsad.ingest.model import Arrival, record_failure
 from marsad.ingest.net.addresses import clean_url
 from marsad.ingest.pages import read_page
-from marsad.ingest.unpacking import DAMAGED
+from marsad.ingest.unpacking import DAMAGED, unpack_body
 from marsad.records import Failure, Fetch
 from marsad.text.decoding import decode
 
 try:
     from warcio.archiveiterator import WARCIterator
+    from warcio.bufferedreaders import ChunkedDataReader
     from warcio.exceptions import ArchiveLoadFailed
     from warcio.statusandheaders import StatusAndHeadersParserException
 except ImportError as _error:
@@ -164,14 +166,16 @@ def _make_fetch(record: Any, raw: bytes, url: str | None, content_type: str) -> 
 
 
 def _read_payload(record: Any) -> bytes:
-    stream = record.content_stream()
-    pieces: list[bytes] = []
-    left = MAX_PAGE_BYTES + 1
-    while left > 0 and (piece := stream.read(min(left, 65536))):
-        pieces.append(piece)
-        left -= len(piece)
-    raw = b"".join(pieces)
-    if left > 0 and getattr(record.raw_stream, "limit", 0) > 0:
+    if record.length is not None and record.length > 4 * MAX_PAGE_BYTES:
+        raise InputError(f"the record has {record.length // 1_000_000} MB, no web page has that")
+    stream, encoding = record.raw_stream, ""
+    if record.http_headers is not None:
+        if (record.http_headers.get_header("Transfer-Encoding") or "").lower() == "chunked":
+            stream = ChunkedDataReader(stream)
+        encoding = record.http_headers.get_header("Content-Encoding") or ""
+    # The library's own unpacking has no bound.
+    raw = unpack_body(iter(partial(stream.read, 16384), b""), encoding, MAX_PAGE_BYTES)
+    if getattr(record.raw_stream, "limit", 0) > 0:
         raise InputError("the record is cut off: it is shorter than it says")
     return raw
 

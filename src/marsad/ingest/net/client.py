@@ -15,12 +15,12 @@ import ipaddress
 import socket
 import ssl
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from marsad.errors import FetchError, MissingExtraError
+from marsad.errors import FetchError, InputError, MissingExtraError
 from marsad.ingest.net.addresses import Target, check_addresses
+from marsad.ingest.unpacking import unpack_body
 from marsad.records import Record
 
 try:
@@ -117,7 +117,7 @@ class Client:
                     for key, value in response.headers
                 )
                 encoding = next((v for k, v in received if k == "content-encoding"), "identity")
-                body = b"".join(_unpack(response.iter_stream(), encoding, limits.most_bytes))
+                body = _read_body(response.iter_stream(), encoding, limits.most_bytes)
         except httpcore.TimeoutException as error:
             raise FetchError(f"no whole answer within {limits.seconds:g} seconds") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError) as error:
@@ -143,45 +143,11 @@ class Client:
         yield "Accept-Language", "ar, en;q=0.8, *;q=0.5"
 
 
-def _unpack(chunks: Iterable[bytes], encoding: str, most: int) -> Iterator[bytes]:
-    """Undo the content encoding, at most `most` bytes, whatever was packed how tightly."""
-    encoding = encoding.strip().lower()
-    total = 0
-    if encoding in ("identity", ""):
-        pieces: Iterable[bytes] = chunks
-    elif encoding in ("gzip", "x-gzip", "deflate"):
-        pieces = _inflate(chunks, most)
-    else:
-        raise FetchError(f"the answer is packed as '{encoding}', which was not asked for")
-    for piece in pieces:
-        total += len(piece)
-        if total > most:
-            raise FetchError(
-                f"longer than {most // 1_000_000} MB, the most that is fetched",
-                hint="Save the page and read the file, or leave it out.",
-            )
-        yield piece
-
-
-def _inflate(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
-    step = min(most + 1, 1 << 20)
-    unpacker: Any = None
+def _read_body(chunks: Iterable[bytes], encoding: str, most: int) -> bytes:
     try:
-        for chunk in chunks:
-            rest = chunk
-            while rest:
-                if unpacker is None:
-                    # 47: gzip or zlib by their marks; some hosts send bare deflate instead.
-                    bare = rest[0] != 0x1F and rest[0] & 0x0F != 8
-                    unpacker = zlib.decompressobj(-15 if bare else 47)
-                yield unpacker.decompress(rest, step)
-                rest = unpacker.unconsumed_tail
-                if unpacker.eof:
-                    rest, unpacker = unpacker.unused_data.lstrip(b"\0"), None
-    except zlib.error as error:
-        raise FetchError(f"the packed answer is damaged: {error}") from error
-    if unpacker is not None:
-        raise FetchError("the packed answer is cut off")
+        return unpack_body(chunks, encoding, most)
+    except InputError as error:
+        raise FetchError(error.message, hint=error.hint) from error
 
 
 class _CheckedBackend(httpcore.NetworkBackend):
