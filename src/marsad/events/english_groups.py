@@ -58,6 +58,7 @@ _SETTLEMENTS = words(
     "district districts village villages town towns neighborhood neighborhoods neighbourhood "
     "neighbourhoods suburb suburbs areas area countryside city"
 )
+_OF_LAND = words("border borders frontier crossing soil airspace territory")
 _CLASSES = words(
     "ally allies group militia movement organisation organization faction affiliate branch rival"
 )
@@ -173,6 +174,8 @@ def _is_compound_part(view: SentenceView, unit: Unit) -> bool:
 def _stands_alone(view: SentenceView, unit: Unit) -> bool:
     """A country is a group where it acts or speaks, a demonym where it is a plural noun."""
     before = view.stem(unit.first - 1)
+    if view.stem(unit.last) in _OF_LAND:
+        return False  # "a blast at the Syria-Turkey border"
     if unit.group.kind is ActorKind.POPULATION:
         word = view.token(unit.last - 1).word
         return word.endswith(("s", "men")) and view.token(unit.last - 1).suffix == ""
@@ -234,6 +237,8 @@ def _reach_left(
     """Take in adjectives, a number and a determiner before the group; returns the new start."""
     start = first
     amount: Amount | None = None
+    if group.kind in _VOICES:
+        amounts = {}  # "toll hits 43: monitor"
     while start > floor and start - 1 not in times:
         before = start - 1
         if not _TIGHT.match(view.gap(start)):

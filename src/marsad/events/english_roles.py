@@ -51,7 +51,7 @@ def roles_of_noun(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
     _, others = find_complements(view, clauses, anchor)
     actors, targets = list(before.actors), list(before.targets)
     weapons, places = list(before.weapons), list(before.places)
-    last = anchor.last
+    last, other = anchor.last, False
     marks = _MARKS | set(anchor.frame.target_marks)
     party = anchor.frame.object is ObjectRole.PARTY or anchor.frame.type is EventType.AGREEMENT
     for nominal in others:
@@ -60,7 +60,10 @@ def roles_of_noun(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         if nominal.event is not None and nominal.prep != "by":
             if nominal.prep in ("after", "following", "during", "amid"):
                 break
+            other = True
             continue
+        if nominal.prep == "by" and other:
+            break  # "strikes in support of an offensive by regime forces"
         last = max(last, nominal.last)
         group = nominal.group
         if nominal.place is not None:

@@ -203,7 +203,7 @@ def _hangs(view: SentenceView, group: Group) -> bool:
         k -= 1
     if view.gap(k + 1).strip(" \"'-"):
         return False
-    return view.stem(k) in PREPOSITIONS
+    return view.stem(k) in PREPOSITIONS and view.stem(k) not in ("after", "before", "as", "since")
 
 
 def _addressee(view: SentenceView, mark: ActMark, speaker: Group | None) -> Group | None:
