@@ -269,11 +269,18 @@ def _place_before(view: ReportView, earlier: list[Draft], told: Told) -> int | N
     return None
 
 
+_TIME_REACH = 4  # sentences; a text that lost its line breaks is one paragraph
+
+
 def _time_before(view: ReportView, earlier: list[Draft], told: Told) -> int | None:
     for draft in reversed(earlier):
         if draft.status is not Status.REPORTED or draft.told[0].mention.background:
             continue
-        near = any(item.paragraph == told.paragraph for item in draft.told)
+        near = any(
+            item.paragraph == told.paragraph
+            and told.mention.sentence - item.mention.sentence <= _TIME_REACH
+            for item in draft.told
+        )
         if near:
             times = [i.chosen.time for i in draft.told if i.chosen.time is not None]
             if times:
