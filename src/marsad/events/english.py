@@ -6,8 +6,9 @@ from marsad.events import english_groups, english_says, english_statements
 from marsad.events.english_clauses import Clauses, clause_scope, lay_out, left_limit, right_limit
 from marsad.events.english_core import Core
 from marsad.events.english_effects import attach_tolls
-from marsad.events.english_events import find_cores, is_airborne
+from marsad.events.english_events import find_cores
 from marsad.events.english_status import judge_status
+from marsad.events.english_strikes import is_airborne
 from marsad.events.english_tolls import find_tolls, toll_of_killing
 from marsad.events.english_triggers import find_anchors
 from marsad.events.english_weapons import arms_of, weapons_of

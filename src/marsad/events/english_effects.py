@@ -10,9 +10,9 @@ import msgspec
 
 from marsad.events.english_clauses import Clauses, clause_scope
 from marsad.events.english_core import Core
-from marsad.events.english_events import is_airborne
 from marsad.events.english_roles import Roles, roles_of_verb
 from marsad.events.english_status import Judged, judge_status
+from marsad.events.english_strikes import is_airborne
 from marsad.events.english_tolls import Toll
 from marsad.events.english_weapons import counted
 from marsad.events.parts import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from marsad.events.english_clauses import Clauses, Nominal, find_complements, find_subject
+from marsad.events.english_clauses import Clauses, find_complements, find_subject
+from marsad.events.english_nominals import Nominal
 from marsad.events.english_triggers import Anchor
 from marsad.events.english_units import name_group
 from marsad.events.english_words import (
@@ -52,8 +53,6 @@ def roles_of_noun(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
     actors, targets = list(before.actors), list(before.targets)
     weapons, places = list(before.weapons), list(before.places)
     last, other = anchor.last, False
-    marks = _MARKS | set(anchor.frame.target_marks)
-    party = anchor.frame.object is ObjectRole.PARTY or anchor.frame.type is EventType.AGREEMENT
     for nominal in others:
         if nominal.first - last > 12:
             break
@@ -65,27 +64,14 @@ def roles_of_noun(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         if nominal.prep == "by" and other:
             break  # "strikes in support of an offensive by regime forces"
         last = max(last, nominal.last)
-        group = nominal.group
         if nominal.place is not None:
             places.append(nominal.place)
         elif nominal.weapon is not None:
             weapons.append(nominal.weapon)
-        elif group is None:
-            continue
-        elif nominal.prep == "by":
-            if (group.acts or group.named) and _is_own_agent(view, anchor, nominal):
-                actors.append(group)
-        elif (nominal.prep == "between" and group.acts) or (
-            party and nominal.prep in ("between", "among", "with", "and", "against", "involving")
-        ):
-            actors.append(group)
-        elif nominal.prep in marks and not _is_owner(anchor, nominal):
-            if group.rule != "en.group.role.settlement" or nominal.prep in ("on", "against", "of"):
-                targets.append(group)
-        elif (nominal.prep == "of" and group.acts) or (
-            nominal.prep == "from" and group.acts and not group.site
-        ):
-            actors.append(group)
+        elif nominal.group is not None:
+            role = _role_behind_noun(view, anchor, nominal, nominal.group)
+            if role is not None:
+                (actors if role else targets).append(nominal.group)
     return Roles(
         first=before.first,
         last=last,
@@ -95,6 +81,27 @@ def roles_of_noun(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles
         places=tuple(places),
         definite=before.definite,
     )
+
+
+def _role_behind_noun(
+    view: SentenceView, anchor: Anchor, nominal: Nominal, group: Group
+) -> bool | None:
+    """True for an author behind an event noun, False for what was hit, None for neither."""
+    marks = _MARKS | set(anchor.frame.target_marks)
+    party = anchor.frame.object is ObjectRole.PARTY or anchor.frame.type is EventType.AGREEMENT
+    if nominal.prep == "by":
+        acting = (group.acts or group.named) and _is_own_agent(view, anchor, nominal)
+        return True if acting else None
+    if (nominal.prep == "between" and group.acts) or (
+        party and nominal.prep in ("between", "among", "with", "and", "against", "involving")
+    ):
+        return True
+    if nominal.prep in marks and not _is_owner(anchor, nominal):
+        settled = group.rule == "en.group.role.settlement"
+        return None if settled and nominal.prep not in ("on", "against", "of") else False
+    if nominal.prep == "of" and group.acts:
+        return True
+    return True if nominal.prep == "from" and group.acts and not group.site else None
 
 
 def _is_owner(anchor: Anchor, nominal: Nominal) -> bool:
@@ -267,73 +274,104 @@ def _meant_by_pronoun(view: SentenceView, anchor: Anchor) -> list[Group]:
     return []
 
 
+class _Found:
+    """Roles while they are being collected, in the order in which they are found."""
+
+    __slots__ = ("actors", "events", "last", "places", "targets", "weapons")
+
+    def __init__(self, last: int) -> None:
+        self.actors: list[Group] = []
+        self.targets: list[Group] = []
+        self.weapons: list[WeaponMention] = []
+        self.events: list[Anchor] = []
+        self.places: list[Located] = []
+        self.last = last
+
+
 def roles_of_verb(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Roles:
     """Subject, objects, agents and prepositional complements of a verb."""
     subjects: tuple[Nominal, ...] = ()
     if not anchor.gerund:
         subjects = find_subject(view, clauses, anchor)
     objects, others = find_complements(view, clauses, anchor)
-    doers: tuple[Nominal, ...] = ()
+    found = _Found(max([anchor.last, *(n.last for n in objects)]))
     if anchor.passive:
-        sufferers = subjects
-        sufferers = (
-            *sufferers,
-            *(o for o in objects if anchor.frame.object is not ObjectRole.WEAPON),
-        )
+        taken = objects if anchor.frame.object is not ObjectRole.WEAPON else ()
+        _take_arguments(found, (), (*subjects, *taken))
     else:
-        doers, sufferers = subjects, objects
-    actors = [
+        _take_arguments(found, subjects, objects)
+    if not subjects and not anchor.passive:
+        found.actors += _accused(view, anchor) if anchor.gerund else _meant_by_pronoun(view, anchor)
+    if not anchor.passive:
+        for doer in subjects:
+            if doer.weapon is not None:
+                found.actors += _owners(view, doer.weapon)
+    _take_complements(view, anchor, others, found)
+    first = min([anchor.first, *(n.first for n in subjects if anchor.first - n.first < 30)])
+    return Roles(
+        first=first,
+        last=found.last,
+        actors=tuple(found.actors),
+        targets=tuple(found.targets),
+        weapons=tuple(found.weapons),
+        events=tuple(found.events),
+        places=tuple(found.places),
+    )
+
+
+def _take_arguments(
+    found: _Found, doers: tuple[Nominal, ...], sufferers: tuple[Nominal, ...]
+) -> None:
+    """What stands without a preposition: who does it, and what it is done to."""
+    found.actors += [
         n.group
         for n in doers
         if n.group is not None and (n.group.acts or n.group.kind in _OTHER_AUTHORS)
     ]
-    if not subjects and not anchor.passive:
-        actors += _accused(view, anchor) if anchor.gerund else _meant_by_pronoun(view, anchor)
-    targets = [n.group for n in sufferers if n.group is not None]
-    weapons = [n.weapon for n in (*doers, *sufferers) if n.weapon is not None]
-    for doer in doers:
-        if doer.weapon is not None:
-            actors += _owners(view, doer.weapon)
-    events = [n.event for n in (*doers, *sufferers) if n.event is not None]
-    places = [n.place for n in sufferers if n.place is not None]
-    marks = _MARKS | set(anchor.frame.target_marks)
-    party = anchor.frame.object is ObjectRole.PARTY
-    last = max([anchor.last, *(n.last for n in objects)])
+    found.targets += [n.group for n in sufferers if n.group is not None]
+    found.weapons += [n.weapon for n in (*doers, *sufferers) if n.weapon is not None]
+    found.events += [n.event for n in (*doers, *sufferers) if n.event is not None]
+    found.places += [n.place for n in sufferers if n.place is not None]
+
+
+def _take_complements(
+    view: SentenceView, anchor: Anchor, others: tuple[Nominal, ...], found: _Found
+) -> None:
+    """What hangs on the verb by prepositions, near enough to the last that does."""
     for nominal in others:
-        if nominal.first - last > 14:
+        if nominal.first - found.last > 14:
             break
-        group = nominal.group
         if nominal.place is not None:
-            places.append(nominal.place)
+            found.places.append(nominal.place)
         elif nominal.weapon is not None:
-            weapons.append(nominal.weapon)
+            found.weapons.append(nominal.weapon)
             if nominal.prep == "by":
-                actors += _owners(view, nominal.weapon)
+                found.actors += _owners(view, nominal.weapon)
         elif nominal.event is not None:
             if nominal.prep in ("by", "in", "during", "with", "under", "to", "through"):
-                events.append(nominal.event)
+                found.events.append(nominal.event)
             elif nominal.prep in ("after", "following", "amid"):
                 break
-        elif group is None:
+        elif nominal.group is None:
             continue
-        elif nominal.prep == "by" or (nominal.prep == "from" and anchor.passive and group.acts):
-            if (group.acts or group.named) and _is_own_agent(view, anchor, nominal):
-                actors.append(group)
-        elif nominal.prep == "between" and group.acts:
-            actors.append(group)
-        elif (party and nominal.prep in ("with", "against", "between", "and")) or (
-            nominal.prep in marks
-            and (anchor.frame.object is not ObjectRole.PLACE or nominal.prep == "from")
-        ):
-            targets.append(group)
-        last = max(last, nominal.last)
-    first = min([anchor.first, *(n.first for n in subjects if anchor.first - n.first < 30)])
-    return Roles(
-        first=first,
-        last=last,
-        actors=tuple(actors),
-        targets=tuple(targets),
-        weapons=tuple(weapons),
-        events=tuple(events),
-        places=tuple(places),
-    )
+        else:
+            _take_group(view, anchor, nominal, nominal.group, found)
+        found.last = max(found.last, nominal.last)
+
+
+def _take_group(
+    view: SentenceView, anchor: Anchor, nominal: Nominal, group: Group, found: _Found
+) -> None:
+    """People or things behind a preposition: the agent, the other side, or what is hit."""
+    marks = _MARKS | set(anchor.frame.target_marks)
+    party = anchor.frame.object is ObjectRole.PARTY
+    if nominal.prep == "by" or (nominal.prep == "from" and anchor.passive and group.acts):
+        if (group.acts or group.named) and _is_own_agent(view, anchor, nominal):
+            found.actors.append(group)
+    elif nominal.prep == "between" and group.acts:
+        found.actors.append(group)
+    elif (party and nominal.prep in ("with", "against", "between", "and")) or (
+        nominal.prep in marks
+        and (anchor.frame.object is not ObjectRole.PLACE or nominal.prep == "from")
+    ):
+        found.targets.append(group)
