@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from backfill.folders import read_everything, read_rows
-from marsad.backfill.folder import Folder
+from marsad.backfill.folder import Folder, Settings
 from marsad.backfill.local import LocalEngine
 from marsad.backfill.plan import find_inputs, plan_units
 from marsad.backfill.reading import read_unit
@@ -230,3 +230,27 @@ def test_patterns_that_name_nothing_or_something_else_are_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("x")
     with pytest.raises(UsageError, match="neither WARC"):
         find_inputs([str(tmp_path)])
+
+
+def test_imported_gazetteers_go_along(tmp_path, monkeypatch):
+    """A worker that did not import them finds them beside it, as a cluster ships them."""
+    from marsad.gazetteer.importers import read_table
+    from marsad.gazetteer.installed import install
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    table = tmp_path / "mine.csv"
+    table.write_text("name_en,kind,country,lat,lon,ar\nZarqun,settlement,SY,34.4,40.9,زرقون\n")
+    install(read_table(table), "mine", "csv", table)
+    source = tmp_path / "in.jsonl"
+    line = {"id": "z", "text": "Rebels shelled the town of Zarqun on Monday.", "lang": "en"}
+    source.write_text(json.dumps(line) + "\n")
+    task = make_task(str(tmp_path / "out"))
+    (packed,) = (Path(name) for name in task.gazetteers)
+    shipped = tmp_path / "shipped"
+    shipped.mkdir()
+    packed.rename(shipped / packed.name)
+    (unit,) = plan_units(find_inputs([str(source)]))
+    Folder(task.output).prepare(Settings(rules=task.rules, options=""))
+    assert read_unit(task, unit, shipped).read == 1
+    (event,) = read_rows(tmp_path / "out", "events", "id")
+    assert (event["place"], event["lat"]) == ("Zarqun", 34.4)

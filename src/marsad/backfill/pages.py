@@ -1,7 +1,8 @@
 """The words of a web page, before anybody takes the article out of it.
 
-Taking it out costs a hundred times what looking for triggers does, so that pages are asked by all
-of their words. Whatever the article can hold is among them: text, title, descriptions and JSON-LD.
+Taking the article out costs twice as much as looking for triggers, and reading it ten times, so
+that pages are asked by all of their words. Whatever the article can hold is among them: text,
+title, descriptions and JSON-LD.
 """
 
 from __future__ import annotations

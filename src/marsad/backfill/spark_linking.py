@@ -43,7 +43,7 @@ _TRAITS_COLUMNS = (
 _PAIRS = "a string, b string, weight double"
 FEW_EDGES = 200_000
 """Edges up to which the driver finds components: some 50 MB of its memory."""
-_BUCKETS = 64  # of components; each is clustered by one worker at once
+_BUCKETS = 64  # at least, of components; each is clustered by one worker at once
 Batches = Iterator[pa.RecordBatch]
 
 
@@ -224,7 +224,9 @@ def make_incidents(accounts: DataFrame, homes: DataFrame) -> DataFrame:
     from pyspark.sql.pandas.types import from_arrow_schema
 
     placed = accounts.join(homes.selectExpr("id account", "incident"), "account")
-    bucketed = placed.withColumn("bucket", f.pmod(f.xxhash64("incident"), f.lit(_BUCKETS)))
+    bucketed = placed.withColumn(
+        "bucket", f.pmod(f.xxhash64("incident"), f.lit(_count_buckets(homes)))
+    )
     return bucketed.groupBy("bucket").applyInArrow(_reconcile, from_arrow_schema(rows.INCIDENTS))
 
 
@@ -237,16 +239,24 @@ def _cluster(
     """Call `act` with the accounts and pairs of some components at a time."""
     from pyspark.sql import functions as f
 
-    bucketed = homes.withColumn("bucket", f.pmod(f.xxhash64("component"), f.lit(_BUCKETS)))
+    bucketed = homes.withColumn(
+        "bucket", f.pmod(f.xxhash64("component"), f.lit(_count_buckets(homes)))
+    )
     ends = [
         homes.select(f.col("id").alias(side), f.col("component").alias(f"home_{side}"))
         for side in "ab"
     ]
     inside = pairs.join(ends[0], "a").join(ends[1], "b").where("home_a = home_b")
-    inside = inside.withColumn("bucket", f.pmod(f.xxhash64("home_a"), f.lit(_BUCKETS)))
+    inside = inside.withColumn("bucket", f.pmod(f.xxhash64("home_a"), f.lit(_count_buckets(homes))))
     inside = inside.select("a", "b", "weight", "bucket")
     grouped = bucketed.groupBy("bucket").cogroup(inside.groupBy("bucket"))
     return grouped.applyInArrow(act, columns)
+
+
+def _count_buckets(frame: DataFrame) -> int:
+    """Four to a partition of shuffles, which are set by the size of the data."""
+    partitions = frame.sparkSession.conf.get("spark.sql.shuffle.partitions")
+    return max(_BUCKETS, 4 * int(partitions or 0))
 
 
 class _Steps:
