@@ -35,17 +35,13 @@ Times = list[tuple[str, float]]
 
 def write(where: str, number: int, until: float, results: mp.Queue[Times]) -> None:
     """Store batches of reports of this writer's own until the time is up."""
-    items = [
-        item
-        for turn in range(40)
-        for item in make_items(60, seed=1000 * number + turn)
-    ]  # fmt: skip
     times: Times = []
+    turn = 0
     with open_store(where) as store:
-        for start in range(0, len(items), BATCH):
-            if time.time() > until:
-                break
-            named = [rename(item, f"w{number}-{start}") for item in items[start : start + BATCH]]
+        while time.time() < until:
+            turn += 1
+            made = make_items(BATCH, seed=1000 * number + turn, most=1)
+            named = [rename(item, f"w{number}-{turn}") for item in made]
             times.append(("write", measure(store_batch, store, named)))
     results.put(times)
 

@@ -4,12 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from marsad.errors import UsageError
+from marsad.incidents.identity import Change
 from marsad.records import Decision, DecisionKind, Reading, Rules, Toll
 from marsad.store.comparing import Fate, compare_runs
 from marsad.store.counting import count_store
 from marsad.store.history import find_moments
 from marsad.store.incident_queries import find_incidents
-from marsad.store.incidents import record_decision
+from marsad.store.incidents import load_incident, record_decision
 from marsad.store.intake import Item, find_known, store_batch
 from marsad.store.reports import find_events, load_reading
 from marsad.store.rereading import reread
@@ -113,3 +114,18 @@ def test_an_incidents_history_has_versions_decisions_and_changes(store):
     assert find_moments(store, "r0#e1")
     with pytest.raises(UsageError, match="nobody"):
         find_moments(store, "nobody")
+
+
+def test_an_incident_that_nobody_tells_of_any_more_is_withdrawn_and_remembered(store):
+    store_batch(store, [Item(report=make_report("solo"), result=make_reading("solo"))], OLD)
+    (incident,) = find_incidents(store)
+    nothing = Reading(doc="solo", events=(), statements=(), published="2023-01-24")
+    ((_, linked),) = reread(store, lambda report: nothing, NEW)
+    assert [entry.change for entry in linked.history] == [Change.WITHDRAWN]
+    assert find_incidents(store) == []
+    with pytest.raises(UsageError, match="any more"):
+        load_incident(store, incident.id)
+    moments = [moment.what for moment in find_moments(store, incident.id)]
+    assert moments[-1] == f"{incident.id} withdrawn"
+    assert moments[0].startswith("a version of 1 account")
+    assert verify(store).problems == ()

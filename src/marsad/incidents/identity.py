@@ -16,10 +16,14 @@ class Change(Enum):
     MINTED = "minted"
     MERGED = "merged"
     SPLIT = "split"
+    WITHDRAWN = "withdrawn"
 
 
 class Entry(Record, frozen=True, gc=False):
-    """One line of an incident's history: `merged` into, or `split` from, `other`."""
+    """One line of an incident's history: `merged` into, or `split` from, `other`.
+
+    It is `withdrawn` where no report tells of it any more.
+    """
 
     incident: str
     change: Change

@@ -93,6 +93,11 @@ def load_incident(store: Store, incident_id: str) -> Incident:
     with store.snapshot() as connection:
         current = rows.follow(connection, incident_id)
         if current is None:
+            if rows.load_history(connection, incident_id):
+                raise UsageError(
+                    f"no report tells of the incident {incident_id} any more",
+                    hint=f"`marsad history {incident_id}` has what was told of it.",
+                )
             raise UsageError(
                 f"there is no incident {incident_id}", hint="`marsad incidents` lists them."
             )

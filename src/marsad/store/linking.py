@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, select, union
 from marsad.incidents.blocks import CROWD, find_keys, find_searches
 from marsad.incidents.clusters import order_pair
 from marsad.incidents.compare import judge_pair
-from marsad.incidents.identity import Entry
+from marsad.incidents.identity import Change, Entry
 from marsad.incidents.linking import Strength, fingerprint, rate_pair, weigh_candidates
 from marsad.incidents.settings import Settings
 from marsad.incidents.traits import Traits, find_traits
@@ -64,7 +64,7 @@ def link_docs(
     if not readings:
         return 0, []
     connection, docs = work.connection, list(readings)
-    old = _remove_docs(connection, docs)
+    old, emptied = _remove_docs(connection, docs)
     insert_new(connection, linked, [{"doc": doc} for doc in docs])
     traits = [find_traits(account) for account in accounts]
     rows.insert_accounts(connection, accounts, traits, [*map(fingerprint, traits)], readings)
@@ -74,14 +74,21 @@ def link_docs(
         accounts={account.id: account for account in accounts},
         traits={one.id: one for one in traits},
     )
-    return cluster_touched(work, [*names, *old], settings, at_hand)
+    touched, history = cluster_touched(work, [*names, *old], settings, at_hand)
+    gone = sorted(emptied - rows.find_minted(connection, emptied))
+    withdrawn = [Entry(incident=name, change=Change.WITHDRAWN) for name in gone]
+    rows.write_history(work, withdrawn)
+    return touched, [*history, *withdrawn]
 
 
-def _remove_docs(connection: Connection, docs: Sequence[str]) -> list[str]:
-    """Take out the accounts of `docs`; return accounts that stood in an incident with them."""
+def _remove_docs(connection: Connection, docs: Sequence[str]) -> tuple[list[str], set[str]]:
+    """Take out the accounts of `docs` and the incidents that nobody else tells of.
+
+    Returns accounts that stood in an incident with them, and the incidents taken out.
+    """
     gone = _OF_DOCS(connection, docs)
     if not gone:
-        return []
+        return [], set()
     names = sorted(name for name, _, _ in gone)
     left = rows.find_strong(connection, names, tuple(Strength)[1:]) - set(names)
     rows.drop_pairs(connection, names)
@@ -91,9 +98,10 @@ def _remove_docs(connection: Connection, docs: Sequence[str]) -> list[str]:
     stayed = _OF_INCIDENTS(connection, incidents)
     left |= {name for name, _ in stayed}
     left |= {name for name, _ in _SAYING(connection, {same for _, _, same in gone})}
-    for chunk in split_list(sorted(incidents - {home for _, home in stayed})):
+    emptied = incidents - {home for _, home in stayed}
+    for chunk in split_list(sorted(emptied)):
         connection.execute(delete(incident).where(incident.c.id.in_(chunk)))
-    return sorted(left)
+    return sorted(left), emptied
 
 
 def refresh_pairs(connection: Connection, names: Sequence[str], settings: Settings) -> None:
