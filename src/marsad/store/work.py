@@ -16,13 +16,16 @@ from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Insert, Table, func, insert, select
+from sqlalchemy import Connection, Dialect, Insert, Table, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from marsad.store import schema
+from marsad.store.queries import split_list
 
 START = "0" * 64
 """What stands for the hash before the first entry."""
+MOST_MARKS = 10_000
+"""Values in one statement to PostgreSQL, which takes 32,767."""
 Row = dict[str, Any]
 
 
@@ -131,26 +134,41 @@ def run_many(
 ) -> None:
     """Run an insertion of many rows, all with the columns of the first; `kind` tells ways apart.
 
-    SQLite's driver gets the values as they are, which saves a third of the time of a large
-    batch; PostgreSQL gets many rows in one statement.
+    The driver gets the values as they are, which saves a third of the time of a large batch:
+    SQLite's row by row, PostgreSQL's many rows in one statement, since each is a way to the
+    server and back.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(statement, rows)
-        return
     names = tuple(rows[0])
-    text, order = _write(statement, kind, names)
-    pick = itemgetter(*order) if len(order) > 1 else lambda row: (row[order[0]],)
-    connection.exec_driver_sql(text, [pick(row) for row in rows])
+    text, order = _write(connection.dialect, statement, kind, names)
+    if connection.dialect.name != "postgresql":
+        pick = itemgetter(*order) if len(order) > 1 else lambda row: (row[order[0]],)
+        connection.exec_driver_sql(text, [pick(row) for row in rows])
+        return
+    before, one, after = _split_values(text)
+    for chunk in split_list(rows, MOST_MARKS // len(order)):
+        values = tuple(row[name] for row in chunk for name in order)
+        connection.exec_driver_sql(f"{before}{', '.join([one] * len(chunk))}{after}", values)
 
 
-_written: dict[tuple[str, str, tuple[str, ...]], tuple[str, Sequence[str]]] = {}
-"""Texts of insertions by kind, table and columns; there are some forty."""
+_written: dict[tuple[str, ...], tuple[str, Sequence[str]]] = {}
+"""Texts of insertions by database, kind, table and columns; there are some eighty."""
 
 
-def _write(statement: Insert, kind: str, names: tuple[str, ...]) -> tuple[str, Sequence[str]]:
-    known = _written.get((kind, statement.table.name, names))
+def _write(
+    dialect: Dialect, statement: Insert, kind: str, names: tuple[str, ...]
+) -> tuple[str, Sequence[str]]:
+    key = (dialect.name, kind, statement.table.name, *names)
+    known = _written.get(key)
     if known is None:
-        compiled = statement.compile(dialect=sqlite.dialect(), column_keys=list(names))
+        compiled = statement.compile(dialect=dialect, column_keys=list(names))
         known = (str(compiled), compiled.positiontup or names)
-        _written[kind, statement.table.name, names] = known
+        _written[key] = known
     return known
+
+
+def _split_values(text: str) -> tuple[str, str, str]:
+    """Return an insertion's text before its one row of values, the row, and what follows."""
+    start = text.index(" VALUES (") + len(" VALUES ")
+    end = text.find(" ON CONFLICT", start)
+    end = len(text) if end < 0 else end
+    return text[:start], text[start:end], text[end:]
