@@ -26,13 +26,17 @@ def judge_passing(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | Non
     return None
 
 
+# Courts do not make these old: people are held for them and demonstrate in front of them.
+_AT_COURTS = frozenset((EventType.ARREST, EventType.PROTEST, EventType.RIOT))
+
+
 def _unreal(sight: Sight, trigger: Trigger, lead: Trigger) -> Judged | None:
     mark = next(iter(sight.view.cues_of(CueKind.UNREAL, CueKind.STORY)), None)
     if mark is None:
         # What a court tries is old; what happened today is told with its day.
         mark = next(iter(sight.view.cues_of(CueKind.CIVIL)), None)
-        arrested = trigger.hit.frame.type is EventType.ARREST
-        if mark is None or arrested or _own_day(sight, trigger):
+        present = trigger.hit.frame.type in _AT_COURTS
+        if mark is None or present or _own_day(sight, trigger):
             return None
     return Judged(status=Status.REPORTED, rule=mark.hit.cue.id, dropped=True)
 
@@ -54,7 +58,7 @@ def _own_day(sight: Sight, trigger: Trigger) -> bool:
 # Nouns that make a deed a topic: "جريمة اغتيال", "التحقيق في تفجير", "ذكرى مجزرة".
 _TOPICS = frozenset(
     "جريمه جرائم قضيه قضايا ملف ملابسات ذكري تهمه تهم بتهمه ظاهره سياسه حوادث اعمال موضوع مساله "
-    "نظريه سيناريو مفاوضات محادثات مباحثات مخاوف خشيه حول بشان تجاه حيال".split()
+    "نظريه سيناريو نوع مفاوضات محادثات مباحثات مخاوف خشيه حول بشان تجاه حيال".split()
 )
 
 
