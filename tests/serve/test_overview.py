@@ -89,7 +89,7 @@ def test_columns_are_aligned_with_the_list(client):
 @pytest.mark.parametrize("unit", list(Unit))
 def test_every_dated_incident_is_in_one_bin(watch, unit):
     selection = watch.select(PageFilters())
-    timeline = make_timeline(selection.columns, selection.mask, unit)
+    timeline = make_timeline(selection.columns, selection.positions, unit)
     assert sum(one.count for one in timeline.bins) + timeline.undated == timeline.total
     assert all(sum(one.types.values()) == one.count for one in timeline.bins)
     for one in timeline.bins:
@@ -101,7 +101,7 @@ def test_every_dated_incident_is_in_one_bin(watch, unit):
 @pytest.mark.parametrize("zoom", range(0, 15, 2))
 def test_every_located_incident_is_in_one_cell(watch, zoom):
     selection = watch.select(PageFilters())
-    found = make_map(selection.columns, selection.mask, zoom)
+    found = make_map(selection.columns, selection.positions, zoom)
     assert sum(one.count for one in found.bins) == found.located <= found.total
     assert {one.id for one in found.bins} <= set(selection.columns.ids)
     single = [one for one in found.bins if one.count == 1]

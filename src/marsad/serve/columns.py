@@ -50,18 +50,25 @@ class Postings:
     starts: NDArray[np.int64]
     values: Ints
 
-    def find(self, wanted: Iterable[int], size: int) -> Mask:
-        """Return a mask over `size` incidents of those that carry one of the values."""
+    def find(self, wanted: Iterable[int], first: int, size: int) -> Mask:
+        """Return a mask over `size` incidents from `first` of those that carry one of the values.
+
+        Rows of one value are ascending, so that only those within are touched.
+        """
         mask = np.zeros(size, np.bool_)
         for value in wanted:
-            mask[self.rows[self.starts[value] : self.starts[value + 1]]] = True
+            rows = self.rows[self.starts[value] : self.starts[value + 1]]
+            low, high = np.searchsorted(rows, (first, first + size))
+            mask[rows[low:high] - first] = True
         return mask
 
-    def count(self, mask: Mask | None) -> NDArray[np.int64]:
-        """Return for each value how many incidents of `mask` carry it."""
+    def count(self, positions: NDArray[np.int64], total: int) -> NDArray[np.int64]:
+        """Return for each value how many of the incidents at `positions`, of `total`, carry it."""
         size = len(self.starts) - 1
-        if mask is None:
+        if len(positions) == total:
             return np.diff(self.starts)
+        mask = np.zeros(total, np.bool_)
+        mask[positions] = True
         return np.bincount(self.values[mask[self.rows]], minlength=size)
 
 
@@ -70,9 +77,10 @@ class Columns:
     """Incidents by position. Days count from 1970-01-01; `lat`, `lon`, `km` may be NaN.
 
     `start` is UNDATED and `end` -UNDATED where not known; `first` and `last` take the other one
-    in that case. `country`, `place`, `area` index `countries`, `places`, `areas`, -1 where not
-    told; so is `killed`. `areas` and `actor_lines` hold folded names, one a line, as the store
-    does. `x`, `y` are Web Mercator, 0 to 1 from the north-west.
+    in that case; `reach` is the latest `last` so far, of those with a start. `country`, `place`,
+    `area` index `countries`, `places`, `areas`, -1 where not told; so is `killed`. `areas` and
+    `actor_lines` hold folded names, one a line, as the store does. `x`, `y` are Web Mercator, 0
+    to 1 from the north-west.
     """
 
     revision: int
@@ -82,6 +90,7 @@ class Columns:
     end: Ints
     first: Ints
     last: Ints
+    reach: Ints
     type: NDArray[np.uint8]
     status: NDArray[np.uint8]
     precision: NDArray[np.uint8]
@@ -249,6 +258,7 @@ class Gathering:
         lat, lon = self._take_real("lat")[order], self._take_real("lon")[order]
         x, y = project(lat, lon)
         start, end = start[order], self._take("end", np.int32)[order]
+        last = np.where(end == -UNDATED, np.where(start == UNDATED, -UNDATED, start), end)
         return Columns(
             revision=revision,
             ids=ids,
@@ -256,7 +266,8 @@ class Gathering:
             start=start,
             end=end,
             first=np.where(start == UNDATED, np.where(end == -UNDATED, UNDATED, end), start),
-            last=np.where(end == -UNDATED, np.where(start == UNDATED, -UNDATED, start), end),
+            last=last,
+            reach=np.maximum.accumulate(last[start != UNDATED]) if ids else last,
             type=self._take_small("type")[order],
             status=self._take_small("status")[order],
             precision=self._take_small("precision")[order],
@@ -315,7 +326,7 @@ def _post(carried: list[tuple[int, ...]], place_of: Ints, size: int) -> Postings
     values = np.fromiter((code for codes in carried for code in codes), np.int32, lengths.sum())
     rows = np.repeat(place_of, lengths) if len(carried) else place_of
     values, rows = values[rows >= 0], rows[rows >= 0]
-    order = np.argsort(values, kind="stable")
+    order = np.lexsort((rows, values))
     values, rows = values[order], rows[order]
     starts = np.searchsorted(values, np.arange(size + 1))
     return Postings(rows=rows.astype(np.int32), starts=starts.astype(np.int64), values=values)

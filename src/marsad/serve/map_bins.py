@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from marsad.records import Record
 from marsad.serve import columns as base
-from marsad.serve.columns import Columns, Mask
-from marsad.serve.select import Positions, find_positions
+from marsad.serve.columns import Columns
+from marsad.serve.select import Positions
 from marsad.serve.timeline import name_types
 
 
@@ -34,9 +34,8 @@ class MapBins(Record):
 MOST_CELLS = 1 << 18
 
 
-def make_map(columns: Columns, mask: Mask | None, zoom: int) -> MapBins:
+def make_map(columns: Columns, positions: Positions, zoom: int) -> MapBins:
     """Gather what passes into cells of about 64 pixels at `zoom`, or coarser if too many."""
-    positions = find_positions(columns, mask)
     x, y = columns.x[positions], columns.y[positions]
     there = ~np.isnan(x)
     positions, x, y = positions[there], x[there], y[there]

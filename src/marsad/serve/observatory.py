@@ -22,7 +22,7 @@ from marsad.records import Record
 from marsad.serve.access import LOCAL, NOBODY, User, hash_token, load_users
 from marsad.serve.columns import Columns, Gathering, Mask, gather, refresh
 from marsad.serve.filters import PageFilters
-from marsad.serve.select import Positions, find_positions, make_mask
+from marsad.serve.select import Positions, find_positions
 from marsad.store.page_queries import count_reports, read_briefs, read_sources
 from marsad.store.page_reading import Changes, Desk, find_changes, find_revision
 from marsad.store.page_search import find_told
@@ -31,7 +31,7 @@ Value = TypeVar("Value")
 
 KEPT_ANSWERS = 64 * 2**20
 KEPT_SELECTIONS = 32 * 2**20
-"""Bytes of answers, and entries of masks, that are kept for the same question."""
+"""Bytes of answers, and positions, that are kept for the same question."""
 
 
 class News(Record):
@@ -44,10 +44,9 @@ class News(Record):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What filters let pass: a mask over the columns (None: all) and the positions."""
+    """What filters let pass: positions in the columns, ascending."""
 
     columns: Columns
-    mask: Mask | None
     positions: Positions
 
 
@@ -211,9 +210,8 @@ class Observatory:
         found = self._selections.get(key)
         if found is None or found.columns is not columns:
             told = self._find_told(columns, filters.q) if filters.q else None
-            mask = make_mask(columns, filters, told)
-            found = Selection(columns, mask, find_positions(columns, mask))
-            self._selections.put(key, found, len(found.positions) * 8 + len(columns))
+            found = Selection(columns, find_positions(columns, filters, told))
+            self._selections.put(key, found, len(found.positions) + 100)
         return found
 
     def _find_told(self, columns: Columns, words: str) -> Mask:

@@ -156,7 +156,7 @@ def make_facets(selection: Selection) -> Facets:
     dated = columns.first[kept]
     dated = dated[dated != base.UNDATED]
     actors, affiliations = _count_actors(selection)
-    sources = columns.source_postings.count(selection.mask)
+    sources = columns.source_postings.count(kept, len(columns))
     countries = columns.country[kept]
     return Facets(
         total=len(kept),
@@ -205,7 +205,7 @@ def _count_actors(selection: Selection) -> tuple[tuple[Facet, ...], tuple[Facet,
     columns = selection.columns
     actors: dict[str, int] = {}
     backers: dict[str, int] = {}
-    counts = columns.actor_postings.count(selection.mask)
+    counts = columns.actor_postings.count(selection.positions, len(columns))
     for number in np.flatnonzero(counts).tolist():
         one, count = columns.actors[number], int(counts[number])
         if one.actor_id is None:

@@ -68,7 +68,7 @@ def show_map(
 
     def make() -> MapBins:
         selection = watch.select(filters)
-        return make_map(selection.columns, selection.mask, zoom)
+        return make_map(selection.columns, selection.positions, zoom)
 
     return reply(request, watch, make)
 
@@ -84,7 +84,7 @@ def show_timeline(
 
     def make() -> Timeline:
         selection = watch.select(filters)
-        return make_timeline(selection.columns, selection.mask, unit)
+        return make_timeline(selection.columns, selection.positions, unit)
 
     return reply(request, watch, make)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,22 +14,63 @@ from marsad.serve.filters import Box, Corners, PageFilters
 Positions = NDArray[np.int64]
 
 
-def make_mask(columns: Columns, filters: PageFilters, told: Mask | None = None) -> Mask | None:
-    """Return which incidents pass, None where all do; `told` are those that words were found of.
+def find_positions(columns: Columns, filters: PageFilters, told: Mask | None = None) -> Positions:
+    """Return the positions of what passes, ascending; `told` are those that words were found of.
 
-    Where a filter names something that no incident has, nothing passes.
+    Where a filter names something that no incident has, nothing passes. Only incidents that can
+    be of the days asked for are looked at: the columns are in the order of first days.
     """
-    masks: list[Mask] = [] if told is None else [told]
+    parts = [
+        first + np.flatnonzero(_make_mask(_cut(columns, first, last), filters, told, first))
+        for first, last in _find_windows(columns, filters)
+    ]
+    if not parts:
+        return np.array([], np.int64)
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _find_windows(columns: Columns, filters: PageFilters) -> list[tuple[int, int]]:
+    """Return where to look: a stretch of the dated incidents, and those without a first day."""
+    size = len(columns)
+    dated = int(np.searchsorted(columns.start, base.UNDATED))
+    first, last = 0, dated
+    if filters.since:
+        first = int(np.searchsorted(columns.reach, (filters.since - base.EPOCH).days))
+    if filters.until:
+        day = (filters.until - base.EPOCH).days
+        last = int(np.searchsorted(columns.start[:dated], day, side="right"))
+    windows = [(first, last), (dated, size)]
+    if first == 0 and last == dated:
+        windows = [(0, size)]
+    return [(start, end) for start, end in windows if start < end]
+
+
+_CUT = (
+    "first", "last", "type", "status", "precision", "flags", "lat", "lon", "killed", "weapons",
+    "outlets", "country", "area",
+)  # fmt: skip
+
+
+def _cut(columns: Columns, first: int, last: int) -> Columns:
+    """Return views of the columns that filters look at, from `first` to `last`."""
+    if first == 0 and last == len(columns):
+        return columns
+    return replace(columns, **{name: getattr(columns, name)[first:last] for name in _CUT})
+
+
+def _make_mask(columns: Columns, filters: PageFilters, told: Mask | None, first: int) -> Mask:
+    size = len(columns.first)
+    masks: list[Mask] = [] if told is None else [told[first : first + size]]
     _add_days(masks, columns, filters)
     _add_numbers(masks, columns, filters)
     _add_flags(masks, columns, filters)
-    _add_names(masks, columns, filters)
+    _add_names(masks, columns, filters, first)
     if filters.box is not None:
         masks.append(_inside_box(columns, filters.box))
     if filters.area is not None:
         masks.append(_inside_area(columns, filters.area))
     if not masks:
-        return None
+        return np.ones(size, np.bool_)
     whole = masks[0]
     for mask in masks[1:]:
         whole = whole & mask
@@ -71,8 +114,8 @@ def _add_flags(masks: list[Mask], columns: Columns, filters: PageFilters) -> Non
         masks.append((columns.flags & base.BACKGROUND) == 0)
 
 
-def _add_names(masks: list[Mask], columns: Columns, filters: PageFilters) -> None:
-    size = len(columns)
+def _add_names(masks: list[Mask], columns: Columns, filters: PageFilters, first: int) -> None:
+    size = len(columns.first)
     if filters.country:
         wanted = {columns.countries.index(c) for c in filters.country if c in columns.countries}
         masks.append(_among_codes(columns.country, wanted, len(columns.countries)))
@@ -87,17 +130,17 @@ def _add_names(masks: list[Mask], columns: Columns, filters: PageFilters) -> Non
             for number, lines in enumerate(columns.actor_lines)
             if any(part in lines for part in parts)
         ]
-        masks.append(columns.actor_postings.find(codes, size))
+        masks.append(columns.actor_postings.find(codes, first, size))
     if filters.affiliation:
         codes = [
             number
             for number, one in enumerate(columns.actors)
             if filters.affiliation == one.actor_id or filters.affiliation in one.affiliations
         ]
-        masks.append(columns.actor_postings.find(codes, size))
+        masks.append(columns.actor_postings.find(codes, first, size))
     if filters.source:
         codes = [number for number, name in enumerate(columns.sources) if name in filters.source]
-        masks.append(columns.source_postings.find(codes, size))
+        masks.append(columns.source_postings.find(codes, first, size))
 
 
 def _among(column: NDArray[np.uint8], wanted: set[int]) -> Mask:
@@ -135,10 +178,3 @@ def _inside_area(columns: Columns, area: Corners) -> Mask:
         inside ^= crosses & (lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1)
     mask[near] = inside
     return mask
-
-
-def find_positions(columns: Columns, mask: Mask | None) -> Positions:
-    """Return the positions of what passes, ascending."""
-    if mask is None:
-        return np.arange(len(columns))
-    return np.flatnonzero(mask)

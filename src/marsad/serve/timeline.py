@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from marsad.records import Record
 from marsad.serve import columns as base
-from marsad.serve.columns import Columns, Mask
+from marsad.serve.columns import Columns
 
 
 class Unit(Enum):
@@ -49,12 +49,12 @@ _LIMITS = ((200, Unit.DAY), (1500, Unit.WEEK), (9000, Unit.MONTH))
 """Widest span in days for which a unit is chosen; years beyond."""
 
 
-def make_timeline(columns: Columns, mask: Mask | None, unit: Unit) -> Timeline:
+def make_timeline(columns: Columns, positions: NDArray[np.int64], unit: Unit) -> Timeline:
     """Count what passes by day, week (Monday first), month or year."""
-    first = columns.first if mask is None else columns.first[mask]
+    first = columns.first[positions]
     dated = first != base.UNDATED
     total = len(first)
-    kept = np.flatnonzero(dated) if mask is None else np.flatnonzero(mask)[dated]
+    kept = positions[dated]
     first = first[dated]
     if not len(first):
         return Timeline(unit=unit, total=total, undated=total, bins=())
