@@ -15,7 +15,7 @@ CODE := src tests benchmarks docs tools
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: bench-cycle bench-pages torture bench-store page exchange-proof bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean
+.PHONY: bench-cycle bench-pages torture bench-store page exchange-proof bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean bench-api spark-proof
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -46,6 +46,9 @@ bench-pages: $(DEV) ## saved web pages a second: make bench-pages [FOLDER=...]
 bench-link: $(DEV) ## cost of linking: growth at 1k, 10k and 100k incidents
 	$(BIN)/python benchmarks/link_reports.py --sizes 1000,10000,100000
 
+bench-api: $(DEV) ## the web API at a million incidents with 20 clients; needs 4 GB of disk
+	$(BIN)/python benchmarks/serve_load.py
+
 bench-million: $(DEV) ## the same at a million incidents; needs memory and hours
 	$(BIN)/python benchmarks/link_reports.py --sizes 1000000
 
@@ -66,7 +69,6 @@ exchange-proof: $(DEV) ## exported statements opened with followthemoney (builds
 	$(BIN)/python -m pip install --quiet --editable '.[exchange-proof]'
 	$(BIN)/python -m pytest tests/exchange
 
-.PHONY: spark-proof
 spark-proof: $(DEV) ## Spark, a cluster and a cluster that loses workers give what one machine gives (10 minutes)
 	MARSAD_PROOF=1 $(BIN)/python -m pytest tests/backfill/test_spark.py
 

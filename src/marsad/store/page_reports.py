@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from marsad.records import Account, Record, Statement, StatementType
 from marsad.store.derived import account, current
-from marsad.store.schema import event, report, statement
+from marsad.store.schema import event, reading, report, statement
 
 
 class Headed(Record):
@@ -190,8 +190,17 @@ def list_statements(
             report.c.source,
             about.label("incident"),
         )
-        .join_from(current, statement, statement.c.reading_key == current.c.reading_key)
-        .join(report, report.c.key == current.c.report_key)
+        .join_from(statement, reading, reading.c.key == statement.c.reading_key)
+        # By way of `reading`, so that statements are walked in their order and the walk ends
+        # with the page; from `current_reading` SQLite would sort all of them first.
+        .join(
+            current,
+            and_(
+                current.c.report_key == reading.c.report_key,
+                current.c.reading_key == statement.c.reading_key,
+            ),
+        )
+        .join(report, report.c.key == reading.c.report_key)
         .where(statement.c.key > after, *_state_statements(filters))
         .order_by(statement.c.key)
         .limit(limit)
