@@ -232,8 +232,8 @@ def _victims_after(sight: Sight, at: int, trigger: Trigger) -> _Found | None:
         amount = _amount_at(sight, at)
         group = sight.groups.get(at)
         if group is not None and (group.suffers or group.acts or group.named or group.amount):
-            if group.site and group.amount is None:
-                return None
+            if group.site and not group.suffers:
+                return None  # "إصابة أحد مباني المركز": what is hit is no victim
             if trigger.hit.frame.cued and (group.named or not group.suffers):
                 return None  # "قضى محمد ليلته": who is named may well have spent it
             if group.speaks and trigger.hit.frame.id == "ar.toll.died" and not group.suffers:
@@ -399,11 +399,13 @@ def _amount_after_rise(sight: Sight, trigger: Trigger) -> Amount | None:
 
 
 def _negated(sight: Sight, trigger: Trigger) -> bool:
+    """A negation close in front, or, of a noun without a figure, in front of its verb."""
+    bare = trigger.hit.form is Form.NOUN and _amount_ending(sight, trigger.first) is None
     at = trigger.first - 1
-    while at >= max(sight.view.first, trigger.first - 3):
+    while at >= max(sight.view.first, trigger.first - (6 if bare else 3)):
         if sight.cue(at, CueKind.NEGATION, CueKind.NO_CASUALTIES) is not None:
-            return True
-        if sight.pauses(at + 1):
+            return True  # "لم تنتج عن العملية إصابات"
+        if sight.pauses(at + 1) or sight.stops(at + 1):
             return False
         at -= 1
     return False
