@@ -244,57 +244,80 @@ def _reach_left(
         if not _TIGHT.match(view.gap(start)):
             break
         stem = view.stem(before)
-        aged = view.stem(start) == "year"
-        if amount is None and not aged and start in amounts and amounts[start].first >= floor:
-            amount = amounts[start]
-            start = amount.first
-            continue
-        if amount is None and stem == "of" and before in amounts and amounts[before].first >= floor:
-            amount = amounts[before]
-            start = amount.first
-            continue
-        if amount is not None and not (
-            view.gap(start) == "-" or stem in ("the", "some", "these", "those", "all", "another")
-        ):
+        if amount is None:
+            amount = _number_before(view, start, floor, amounts)
+            if amount is not None:
+                start = amount.first
+                continue
+        elif not (view.gap(start) == "-" or stem in _BEFORE_NUMBERS):
             break
-        if stem in ("other", "more", "further", "many", "few", "several"):
+        if stem in _MORE:
             start = before
             continue
         if stem in DETERMINERS and stem != "that":
-            start = before
-            above = before - 1
-            if stem in ("its", "the", "their", "his", "these", "those") and (
-                view.stem(above) == "of" and above in amounts and amounts[above].first >= floor
-            ):
-                amount = amounts[above]
-                start = amount.first
-            break
-        if stem in ADVERBS or stem in WEEKDAYS or stem in MONTHS:
-            break
-        if view.stem(start) == "year" and stem.isdigit() and view.gap(start).strip(" -") == "":
-            start = before  # "a 16-year-old boy"
-            continue
-        if group.site and _is_arms(view, before, start):
-            start = before  # "missile launchers", "a weapons depot"
-            continue
-        if (
-            stem in MODIFIERS
-            or (stem in LINKERS and view.gap(before) == "-")
-            or (view.gap(start) == "-" and stem.isalpha())
-            or (_is_adjective(stem) and not view.gap(start).strip())
-        ):
-            start = before
-            continue
-        if stem in _GROUP_COMPOUND and view.gap(start) == "-":
-            start = before
-            continue
-        if (amount is None and before in amounts and amounts[before].first >= floor) and (
-            stem not in PREPOSITIONS and stem not in COORDINATORS and stem.isalpha()
-        ):
-            start = before  # "four NDF members"
-            continue
-        break
+            part = _share_of(view, before, floor, amounts)
+            return (part.first, part) if part is not None else (before, amount)
+        if not _belongs_before(view, group, start):
+            counted = amount is None and before in amounts and amounts[before].first >= floor
+            if not (counted and _may_part(view, before)):
+                break
+        start = before  # "four NDF members", where it is no word of the groups' own
     return start, amount
+
+
+_BEFORE_NUMBERS = frozenset(("the", "some", "these", "those", "all", "another"))
+_MORE = frozenset(("other", "more", "further", "many", "few", "several"))
+
+
+def _number_before(
+    view: SentenceView, start: int, floor: int, amounts: dict[int, Amount]
+) -> Amount | None:
+    """The number right in front, also by "of": "dozens of fighters"; no age."""
+    if view.stem(start) != "year" and start in amounts and amounts[start].first >= floor:
+        return amounts[start]
+    before = start - 1
+    if view.stem(before) == "of" and before in amounts and amounts[before].first >= floor:
+        return amounts[before]
+    return None
+
+
+def _share_of(
+    view: SentenceView, before: int, floor: int, amounts: dict[int, Amount]
+) -> Amount | None:
+    """As in "two of the soldiers", "dozens of its fighters"."""
+    above = before - 1
+    if view.stem(before) not in ("its", "the", "their", "his", "these", "those"):
+        return None
+    if view.stem(above) != "of" or above not in amounts or amounts[above].first < floor:
+        return None
+    return amounts[above]
+
+
+def _belongs_before(view: SentenceView, group: Group, start: int) -> bool:
+    """Whether the word in front of token `start` is an adjective or part of the group's name."""
+    before = start - 1
+    stem = view.stem(before)
+    if stem in ADVERBS or stem in WEEKDAYS or stem in MONTHS:
+        return False
+    if view.stem(start) == "year" and stem.isdigit() and view.gap(start).strip(" -") == "":
+        return True  # "a 16-year-old boy"
+    if group.site and _is_arms(view, before, start):
+        return True  # "missile launchers", "a weapons depot"
+    hyphen = view.gap(start) == "-"
+    return (
+        stem in MODIFIERS
+        or (stem in LINKERS and view.gap(before) == "-")
+        or (hyphen and (stem.isalpha() or stem in _GROUP_COMPOUND))
+        or (_is_adjective(stem) and not view.gap(start).strip())
+    )
+
+
+def _may_part(view: SentenceView, before: int) -> bool:
+    """Whether a word may stand between a number and the group: "four NDF members"."""
+    stem = view.stem(before)
+    if stem in ADVERBS or stem in WEEKDAYS or stem in MONTHS:
+        return False
+    return stem not in PREPOSITIONS and stem not in COORDINATORS and stem.isalpha()
 
 
 def _is_arms(view: SentenceView, first: int, last: int) -> bool:

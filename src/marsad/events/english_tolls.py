@@ -34,6 +34,7 @@ _RISING = words(
     "topped is was from"
 )
 _COUNTED = words("toll count number killed dead deaths injured wounded injuries fatalities")
+_DEATHS = frozenset(("martyrs", "injuries", "fatalities", "deaths"))
 _EVERY = (Effect.KILLED, Effect.INJURED)
 
 
@@ -132,20 +133,9 @@ def _partner(view: SentenceView, clauses: Clauses, anchor: Anchor) -> Anchor | N
 def _of_noun(
     view: SentenceView, clauses: Clauses, anchor: Anchor, effect: Effect, used: set[int]
 ) -> list[TollMention]:
-    """As in "5 deaths", "the death toll rose to 43", "dozens of casualties", "the deaths of
-
-    4 men".
-    """
+    """As in "5 deaths", "the death toll rose to 43", "dozens of casualties"."""
     effects = _EVERY if effect is Effect.KILLED_AND_INJURED else (effect,)
-    amount = next((a for a in view.amounts if a.last in (anchor.first, anchor.first - 1)), None)
-    if amount is not None and view.stem(anchor.first - 1) in DETERMINERS:
-        amount = None  # "0 15 The death toll"
-    group = next((g for g in view.groups if g.first <= anchor.first < g.last), None)
-    if group is not None and group.amount is not None:
-        amount = group.amount
-    if amount is not None and amount.min == amount.max and 1990 <= amount.min <= 2035:
-        amount = None  # a year
-    word = view.stem(anchor.last - 1)
+    amount = _amount_before(view, anchor)
     phrase = view.words(anchor.first, anchor.last).lower()
     paired = " and " in phrase or " or " in phrase
     if len(effects) > 1 and not paired:
@@ -159,6 +149,30 @@ def _of_noun(
             _toll(view, anchor, each, (amount.first, anchor.last, low, high, None))
             for each in effects
         ]
+    behind = _behind_noun(view, clauses, anchor, effect, used)
+    if behind is not None:
+        return behind
+    return _uncounted(view, clauses, anchor, effects, used)
+
+
+def _amount_before(view: SentenceView, anchor: Anchor) -> Amount | None:
+    """The number in front of a word for the dead; no year, none cut off by an article."""
+    amount = next((a for a in view.amounts if a.last in (anchor.first, anchor.first - 1)), None)
+    if amount is not None and view.stem(anchor.first - 1) in DETERMINERS:
+        amount = None  # "0 15 The death toll"
+    group = next((g for g in view.groups if g.first <= anchor.first < g.last), None)
+    if group is not None and group.amount is not None:
+        amount = group.amount
+    if amount is not None and amount.min == amount.max and 1990 <= amount.min <= 2035:
+        return None  # a year
+    return amount
+
+
+def _behind_noun(
+    view: SentenceView, clauses: Clauses, anchor: Anchor, effect: Effect, used: set[int]
+) -> list[TollMention] | None:
+    """As in "the death toll rose to 43", "the deaths of 4 men"; None where nothing of it is."""
+    word = view.stem(anchor.last - 1)
     if anchor.frame.id in ("death_toll", "injury") and word in _COUNTED:
         risen = _amount_risen(view, clauses, anchor)
         if risen is not None and risen.first not in used:
@@ -170,6 +184,18 @@ def _of_noun(
             _toll(view, anchor, effect, (anchor.first, v[1], v[2], v[3], v[4]))
             for v in victims_after(view, clauses, anchor, used)
         ]
+    return None
+
+
+def _uncounted(
+    view: SentenceView,
+    clauses: Clauses,
+    anchor: Anchor,
+    effects: tuple[Effect, ...],
+    used: set[int],
+) -> list[TollMention]:
+    """Words for the dead without a number: at least two, where something caused them."""
+    word = view.stem(anchor.last - 1)
     if len(effects) > 1 and view.stem(anchor.first - 1) in BE:
         # "dozens of people were killed or wounded": of each, one at least
         return [
@@ -177,21 +203,12 @@ def _of_noun(
             for v in victims_before(view, clauses, anchor, used)[:1]
             for each in effects
         ]
-    if len(effects) > 1:
-        return [
-            _toll(view, anchor, each, (anchor.first, anchor.last, 2, None, None))
-            for each in effects
-        ]
-    if (
-        (
-            word in ("martyrs", "injuries", "fatalities", "deaths")
-            and view.stem(anchor.first - 1) not in DETERMINERS
-        )
-        and len(effects) == 1
-        and _is_caused(view, clauses, anchor)
-    ):
-        return [_toll(view, anchor, effect, (anchor.first, anchor.last, 2, None, None))]
-    return []
+    bare = word in _DEATHS and view.stem(anchor.first - 1) not in DETERMINERS
+    if len(effects) == 1 and not (bare and _is_caused(view, clauses, anchor)):
+        return []
+    return [
+        _toll(view, anchor, each, (anchor.first, anchor.last, 2, None, None)) for each in effects
+    ]
 
 
 def _is_caused(_view: SentenceView, clauses: Clauses, anchor: Anchor) -> bool:
