@@ -85,7 +85,7 @@ def start(desk):
     )  # fmt: skip
 
 
-def wait_for(check, seconds=40):
+def wait_for(check, seconds=90):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if check():
@@ -100,10 +100,10 @@ def test_it_ends_when_asked_to(outlet, desk):
     process = start(desk)
     wait_for(lambda: "/1" in outlet.paths() and (desk / "watch.state").exists())
     other = start(desk)
-    assert "another" in other.communicate(timeout=40)[1]
+    assert "another" in other.communicate(timeout=90)[1]
     assert other.returncode == 6
     process.send_signal(signal.SIGTERM)
-    said = process.communicate(timeout=40)[1]
+    said = process.communicate(timeout=90)[1]
     assert process.returncode == 0
     assert "1 new" in said
 
@@ -122,7 +122,7 @@ def test_killed_again_and_again_nothing_is_lost_and_nothing_twice(run_python, ou
     wait_for(lambda: f"/{numbers[-1]}" in outlet.paths())
     time.sleep(1)
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
+    process.communicate(timeout=90)
     with open_store(desk / "news.db") as store:
         counts = store.count_rows()
         texts = {load_report(store, f"{outlet.url}/{number}").text for number in numbers}

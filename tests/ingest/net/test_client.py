@@ -174,7 +174,7 @@ def test_a_slow_host_is_left_after_the_whole_time(outlet, where):
     started = time.monotonic()
     with pytest.raises(FetchError, match="1 seconds"):
         get(f"{outlet.url}/slow", network)
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 8  # a byte at a time it would take ten
 
 
 def test_headers_without_end(outlet):
