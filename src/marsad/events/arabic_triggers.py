@@ -101,7 +101,9 @@ def _other_sense(sight: Sight, trigger: Trigger) -> str | None:
         near = sight.between(trigger.first - 6, trigger.last + 4)
         if not any(group.kind in _PEACEFUL for group in near):
             return "fighters who run"
-    if frame.id == "ar.ground.capture" and _over_people(sight, trigger):
+    if frame.id == "ar.ground.capture" and (
+        _over_people(sight, trigger) or _over_things(sight, trigger)
+    ):
         return "what is controlled is no place"
     if frame.id == "ar.attack.execute" and view.cues_of(CueKind.CIVIL):
         return "a court had it done"
@@ -117,6 +119,18 @@ def _over_people(sight: Sight, trigger: Trigger) -> bool:
         group = sight.groups.get(at + 1)
         return group is not None and not group.site and at + 1 not in sight.in_place
     return False
+
+
+def _over_things(sight: Sight, trigger: Trigger) -> bool:
+    """ "المبالغ التي استولت عليها": the noun in front of the relative pronoun is no place."""
+    view = sight.view
+    if view.token(trigger.last).word not in ("عليها", "عليه", "عليهما"):
+        return False
+    relative = trigger.first - 1
+    if sight.cue(relative, CueKind.RELATIVE) is None or relative - 1 < view.first:
+        return False
+    before = sight.in_group.get(relative - 1)
+    return relative - 1 not in sight.in_place and not (before is not None and before.site)
 
 
 _PEACEFUL = frozenset((ActorKind.CIVILIANS, ActorKind.POPULATION))

@@ -76,6 +76,7 @@ def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
     views = view_sentences(view)
     if _is_story(views):
         return ()
+    accident = _is_accident(views)
     for sentence in views:
         if sentence.sentence.part is Part.DATELINE:
             continue
@@ -105,6 +106,8 @@ def _find(view: ReportView, grammar: Grammar) -> tuple[SentenceFound, ...]:
         if StatementType.DENY in known:
             known.add(StatementType.CLAIM)  # what is denied is not claimed in one breath
         statements = (*statements, *(item for item in implied if item.type not in known))
+        if accident:  # its dead are nobody's, however often the report counts them
+            mentions = tuple(mention for mention in mentions if mention.type is not None)
         note_names(sentence, sides)
         named = name_again(view, mentions, sides)
         found.append(SentenceFound(view=sentence, says=says, mentions=named, statements=statements))
@@ -119,6 +122,12 @@ def _is_story(views: tuple[SentenceView, ...]) -> bool:
         if view.sentence.part is Part.TITLE
         for mark in view.cues
     )
+
+
+def _is_accident(views: tuple[SentenceView, ...]) -> bool:
+    """Whether the headline tells of a crash, a quake or the like, and of no deed."""
+    titles = [view for view in views if view.sentence.part is Part.TITLE]
+    return any(mark.hit.cue.kind is CueKind.UNREAL for view in titles for mark in view.cues)
 
 
 def _spoken(
