@@ -3,13 +3,14 @@
 import datetime as dt
 import random
 
+import numpy as np
 import pytest
 
 from marsad.records import EventType, SettledDate, Status
 from marsad.serve.columns import gather, refresh
 from marsad.serve.filters import PageFilters
-from marsad.serve.select import find_positions
-from marsad.store.page_queries import Brief, Named
+from marsad.serve.select import find_positions, find_told
+from marsad.store.page_queries import Brief, Named, Teller
 
 DAY = dt.date(2020, 1, 1)
 
@@ -76,7 +77,7 @@ def test_windows_of_days_miss_nothing(briefs):
 
 
 def test_changes_come_in(briefs):
-    gathering = gather([(one, "") for one in briefs], [(briefs[0].id, "alpha")])
+    gathering = gather([(one, "") for one in briefs], [Teller(briefs[0].id, "alpha", 7)])
     gathering.order(1)
     rng = random.Random(9)
     moved = [make_brief(900, rng), make_brief(901, rng)]
@@ -85,13 +86,19 @@ def test_changes_come_in(briefs):
         gathering,
         [*(one.id for one in moved), gone],
         {one.id: (one, "") for one in moved},
-        [(moved[0].id, "beta")],
+        [Teller(moved[0].id, "beta", 8), Teller(moved[1].id, None, 8)],
     )
     columns = gathering.order(2)
     left = [one for one in briefs if one.id != gone] + moved
     assert columns.ids == [one.id for one in sorted(left, key=order)]
     (beta,) = find_positions(columns, PageFilters(source=("beta",)))
     assert columns.ids[beta] == moved[0].id
+    told = find_told(columns, np.array([7, 8]))
+    expected = {briefs[0].id, moved[0].id, moved[1].id}
+    assert {columns.ids[n] for n in np.flatnonzero(told)} == expected
+    refresh(gathering, [briefs[0].id], {briefs[0].id: (briefs[0], "")}, [])
+    told = find_told(gathering.order(3), np.array([7]))
+    assert not told.any()
 
 
 def test_nothing_at_all():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from marsad.records import EventType, Precision, Status, WeaponKind
 from marsad.serve.names import if_arabic
-from marsad.store.page_queries import Brief, Named
+from marsad.store.page_queries import Brief, Named, Teller
 from marsad.text.folding import fold_word
 
 Ints = NDArray[np.int32]
@@ -79,7 +79,8 @@ class Columns:
     `start` is UNDATED and `end` -UNDATED where not known; `first` and `last` take the other one
     in that case; `reach` is the latest `last` so far, of those with a start. `country`, `place`,
     `area` index `countries`, `places`, `areas`, -1 where not told; so is `killed`. `areas` and
-    `actor_lines` hold folded names, one a line, as the store does. `x`, `y` are Web Mercator, 0
+    `actor_lines` hold folded names, one a line, as the store does; `report_keys`, ascending, are
+    the rows of reports that tell of the incidents at `report_rows`. `x`, `y` are Web Mercator, 0
     to 1 from the north-west.
     """
 
@@ -115,6 +116,8 @@ class Columns:
     actor_postings: Postings
     sources: list[str]
     source_postings: Postings
+    report_keys: NDArray[np.int64]
+    report_rows: Ints
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -165,6 +168,8 @@ class Gathering:
     places_ar: list[str | None] = field(default_factory=list)
     actor_codes: _Codes = field(default_factory=_Codes)
     source_codes: _Codes = field(default_factory=_Codes)
+    report_keys: array[int] = field(default_factory=lambda: array("q"))
+    report_slots: array[int] = field(default_factory=lambda: array("q"))
     shared: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
 
     def drop(self, ids: Iterable[str]) -> None:
@@ -196,12 +201,41 @@ class Gathering:
             self.actor_lines.append("\n".join(fold_name(name) for name in names if name))
         return code
 
-    def put_source(self, incident: str, source: str) -> None:
-        """Take in an outlet that tells of an incident."""
-        if (slot := self.slots.get(incident)) is not None:
-            code = self.source_codes.number(source)
+    def put_teller(self, teller: Teller) -> None:
+        """Take in an outlet, and a report, that tells of an incident."""
+        slot = self.slots.get(teller.incident)
+        if slot is None:
+            return
+        if teller.source is not None:
+            code = self.source_codes.number(teller.source)
             if code not in self.sources[slot]:
                 self.sources[slot] = self._share((*self.sources[slot], code))
+        if teller.report_key is not None:
+            self.report_keys.append(teller.report_key)
+            self.report_slots.append(slot)
+
+    def forget_tellers(self, ids: Iterable[str]) -> None:
+        """Take out who tells of incidents, before it is told anew."""
+        gone = {slot for name in ids if (slot := self.slots.get(name)) is not None}
+        for slot in gone:
+            self.sources[slot] = ()
+        if self.report_slots:
+            slots = np.frombuffer(self.report_slots, np.int64)
+            stale = np.flatnonzero(np.isin(slots, list(gone))).tolist()
+            del slots  # an array that numpy looks at cannot grow
+            for place in stale:
+                self.report_slots[place] = NONE
+
+    def _find_reports(self, place_of: Ints) -> tuple[NDArray[np.int64], Ints]:
+        """Return the keys of reports, ascending, and the position of what each tells of."""
+        if not self.report_slots:
+            return np.array([], np.int64), np.array([], np.int32)
+        keys = np.frombuffer(self.report_keys, np.int64)
+        slots = np.frombuffer(self.report_slots, np.int64)
+        rows = np.where(slots >= 0, place_of[slots], NONE).astype(np.int32)
+        kept = np.flatnonzero(rows >= 0)
+        order = kept[np.argsort(keys[kept], kind="stable")]
+        return keys[order], rows[order]
 
     def _share(self, codes: tuple[int, ...]) -> tuple[int, ...]:
         return self.shared.setdefault(codes, codes)
@@ -259,6 +293,7 @@ class Gathering:
         x, y = project(lat, lon)
         start, end = start[order], self._take("end", np.int32)[order]
         last = np.where(end == -UNDATED, np.where(start == UNDATED, -UNDATED, start), end)
+        report_keys, report_rows = self._find_reports(place_of)
         return Columns(
             revision=revision,
             ids=ids,
@@ -292,6 +327,8 @@ class Gathering:
             actor_postings=_post(self.actors, place_of, len(self.actor_codes.values)),
             sources=list(map(str, self.source_codes.values)),
             source_postings=_post(self.sources, place_of, len(self.source_codes.values)),
+            report_keys=report_keys,
+            report_rows=report_rows,
         )
 
     def _take(self, name: str, kind: type[Number]) -> NDArray[Number]:
@@ -332,28 +369,28 @@ def _post(carried: list[tuple[int, ...]], place_of: Ints, size: int) -> Postings
     return Postings(rows=rows.astype(np.int32), starts=starts.astype(np.int64), values=values)
 
 
-def gather(briefs: Iterable[tuple[Brief, str]], sources: Iterable[tuple[str, str]]) -> Gathering:
-    """Take in incidents and the outlets that tell of them."""
+def gather(briefs: Iterable[tuple[Brief, str]], tellers: Iterable[Teller]) -> Gathering:
+    """Take in incidents and who tells of them."""
     gathering = Gathering()
     for brief, area in briefs:
         gathering.put(brief, area)
-    for incident, source in sources:
-        gathering.put_source(incident, source)
+    for teller in tellers:
+        gathering.put_teller(teller)
     return gathering
 
 
 def refresh(
     gathering: Gathering,
-    changed: Iterable[str],
+    changed: Collection[str],
     briefs: Mapping[str, tuple[Brief, str]],
-    sources: Iterable[tuple[str, str]],
+    tellers: Iterable[Teller],
 ) -> None:
     """Bring `changed` incidents to their new state; those without a brief are gone."""
+    gathering.forget_tellers(changed)
     for name in changed:
         if name in briefs:
             gathering.put(*briefs[name])
-            gathering.sources[gathering.slots[name]] = ()
         else:
             gathering.drop((name,))
-    for incident, source in sources:
-        gathering.put_source(incident, source)
+    for teller in tellers:
+        gathering.put_teller(teller)

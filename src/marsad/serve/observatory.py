@@ -22,10 +22,10 @@ from marsad.records import Record
 from marsad.serve.access import LOCAL, NOBODY, User, hash_token, load_users
 from marsad.serve.columns import Columns, Gathering, Mask, gather, refresh
 from marsad.serve.filters import PageFilters
-from marsad.serve.select import Positions, find_positions
-from marsad.store.page_queries import count_reports, read_briefs, read_sources
+from marsad.serve.select import Positions, find_positions, find_told
+from marsad.store.page_queries import count_reports, read_briefs, read_tellers
 from marsad.store.page_reading import Changes, Desk, find_changes, find_revision
-from marsad.store.page_search import find_told
+from marsad.store.page_search import find_reports
 
 Value = TypeVar("Value")
 
@@ -141,14 +141,14 @@ class Observatory:
                 changes = find_changes(connection, self.revision)
                 if changes.complete:
                     briefs = {one[0].id: one for one in read_briefs(connection, changes.incidents)}
-                    sources = list(read_sources(connection, list(briefs)))
+                    tellers = list(read_tellers(connection, list(briefs)))
                 self._users = load_users(connection)
                 self.reports = count_reports(connection) if changes.reports else self.reports
             if not changes.complete:
                 self._read_all()
                 return
             if changes.incidents:
-                refresh(self._gathering, changes.incidents, briefs, sources)
+                refresh(self._gathering, changes.incidents, briefs, tellers)
                 self._put_columns(self._gathering.order(changes.revision))
             self.revision = changes.revision
             self._answers.clear()
@@ -170,7 +170,7 @@ class Observatory:
             revision = find_revision(connection)
             self._users = load_users(connection)
             self.reports = count_reports(connection)
-            self._gathering = gather(read_briefs(connection), read_sources(connection))
+            self._gathering = gather(read_briefs(connection), read_tellers(connection))
         self._put_columns(self._gathering.order(revision))
         self.revision = revision
         self._answers.clear()
@@ -215,11 +215,9 @@ class Observatory:
         return found
 
     def _find_told(self, columns: Columns, words: str) -> Mask:
-        mask = np.zeros(len(columns), np.bool_)
         with self.desk.snapshot() as connection:
-            told = find_told(connection, words)
-        mask[[columns.positions[name] for name in told if name in columns.positions]] = True
-        return mask
+            keys = np.unique(np.array(find_reports(connection, words), np.int64))
+        return find_told(columns, keys)
 
     def answer(self, question: str, make: Callable[[], bytes]) -> bytes:
         """Return the answer given before to the same question at the same revision, or make it."""

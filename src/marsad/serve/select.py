@@ -178,3 +178,14 @@ def _inside_area(columns: Columns, area: Corners) -> Mask:
         inside ^= crosses & (lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1)
     mask[near] = inside
     return mask
+
+
+def find_told(columns: Columns, keys: NDArray[np.int64]) -> Mask:
+    """Return a mask of the incidents that reports with one of `keys` (ascending) tell of."""
+    mask = np.zeros(len(columns), np.bool_)
+    first = np.searchsorted(columns.report_keys, keys)
+    last = np.searchsorted(columns.report_keys, keys, side="right")
+    while (left := first < last).any():  # a report tells of a few incidents
+        mask[columns.report_rows[first[left]]] = True
+        first = first + 1
+    return mask

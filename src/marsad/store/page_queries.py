@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -103,20 +103,28 @@ def read_briefs(
             yield decoder.decode(row.data), row.area or ""
 
 
-def read_sources(
-    connection: Connection, ids: Sequence[str] | None = None
-) -> Iterator[tuple[str, str]]:
-    """Yield (incident, outlet) for every account whose outlet is named."""
-    query = select(account.c.incident, account.c.source).where(
-        account.c.incident.is_not(None), account.c.source.is_not(None)
+class Teller(NamedTuple):
+    """Who tells of an incident: the outlet, and the row of the report's version that counts."""
+
+    incident: str
+    source: str | None
+    report_key: int | None
+
+
+def read_tellers(connection: Connection, ids: Sequence[str] | None = None) -> Iterator[Teller]:
+    """Yield one for every account of every incident, or of those in `ids`."""
+    query = (
+        select(account.c.incident, account.c.source, current.c.report_key)
+        .select_from(account.outerjoin(current, current.c.doc == account.c.doc))
+        .where(account.c.incident.is_not(None))
     )
-    rows = (
-        _stream(connection, query)
-        if ids is None
-        else select_in(connection, query, account.c.incident, ids)
-    )
-    for row in rows:
-        yield row[0], row[1]
+    if ids is None:
+        for row in connection.execute(query.execution_options(yield_per=BATCH)):
+            incident_id, source, key = row
+            yield Teller(incident_id, source, key)
+        return
+    for incident_id, source, key in select_in(connection, query, account.c.incident, ids):
+        yield Teller(incident_id, source, key)
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[tuple[str, str]]:
