@@ -40,8 +40,10 @@ from marsad.store.dumping import dump  # noqa: E402
 from marsad.store.intake import Item, store_batch  # noqa: E402
 from marsad.store.verifying import verify  # noqa: E402
 
-LIFE = 20
+LIFE = 10
 """Kills that one file lives through; then a new one is begun."""
+FEW = 20
+"""Reports that a small disk is filled with."""
 MOST_BATCHES = 4
 """Batches after which a child is killed at the latest."""
 OPENING = 0.1
@@ -128,7 +130,7 @@ def check(path: Path, acknowledged: set[str]) -> None:
     assert set(counts) == counting == linked, "stored, read and linked are not the same reports"
 
 
-def kill_often(cycles: int, seed: int, folder: Path, copies: int = 2) -> dict[str, int]:
+def kill_often(cycles: int, seed: int, folder: Path, copies: int = 1) -> dict[str, int]:
     """Kill `cycles` times; return how often what was interrupted. Raises AssertionError."""
     chance = Random(seed)
     reports = make_reports(copies)
@@ -220,12 +222,12 @@ def fill_disk(times: int, seed: int, folder: Path) -> int:
     is room, and in the end the database says what one says that had room all along.
     """
     chance = Random(seed)
-    reports = make_reports(1)
+    reports = make_reports(1)[:FEW]
     folder.mkdir(parents=True, exist_ok=True)
     expected = dump_whole(folder / "whole.db", reports)
     failed = 0
     for _ in range(times):
-        with full_disk(folder / "disk", chance.randint(150, 2600)) as disk:
+        with full_disk(folder / "disk", chance.randint(150, 1300)) as disk:
             failed += fill_once(disk, reports, chance, expected)
     return failed
 
