@@ -46,19 +46,21 @@ def _find(text: str) -> tuple[str, ...]:
     folded = f" {' '.join(find_words(text))} "
     return tuple(
         agency
-        for agency, names, exact in _compile()
-        if any(name in folded for name in names) or (exact is not None and exact.search(text))
+        for agency, names, written, exact in _compile()
+        if any(name in folded for name in names)
+        # Most reports name none, which is seen at once without the pattern.
+        or (any(name in text for name in written) and exact.search(text))
     )
 
 
 @cache
-def _compile() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str] | None], ...]:
+def _compile() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...], re.Pattern[str]], ...]:
     found = []
     for agency in load_agencies().agency:
         names = tuple(f" {' '.join(find_words(name))} " for name in agency.names)
         written = "|".join(re.escape(name) for name in agency.exact)
-        exact = re.compile(rf"(?<!\w)(?:{written})(?!\w)") if written else None
-        found.append((agency.id, names, exact))
+        exact = re.compile(rf"(?<!\w)(?:{written})(?!\w)")
+        found.append((agency.id, names, agency.exact, exact))
     return tuple(found)
 
 
