@@ -9,16 +9,10 @@ from typing import Any
 import pytest
 
 from marsad.events.choose import Chosen
-from marsad.events.drafts import (
-    Draft,
-    Scene,
-    Told,
-    draft_incidents,
-    link_claims,
-    places_conflict,
-    times_conflict,
-)
+from marsad.events.conflicts import places_conflict, times_conflict
+from marsad.events.drafts import draft_incidents, link_claims
 from marsad.events.parts import EventMention, Group, StatementMention, TollMention
+from marsad.events.told import Draft, Scene, Told
 from marsad.pipeline import load_resources, make_report, read_report
 from marsad.records import (
     ActorKind,

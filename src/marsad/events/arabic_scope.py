@@ -28,7 +28,7 @@ def count_deeds(sight: Sight, trigger: Trigger) -> int | None:
     """How many deeds the words tell ("15 raids", a dual), or None."""
     if trigger.hit.number is not None:
         return 2
-    amount = next((a for a in sight.view.amounts if a.last == trigger.first), None)
+    amount = sight.amount_ending(trigger.first)
     return amount.min if amount is not None else None
 
 

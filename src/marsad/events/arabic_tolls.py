@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import msgspec
 
-from marsad.events.arabic_phrases import PREPOSITIONS, noun_phrase
 from marsad.events.arabic_subjects import subject_before, subject_of_support, support_before
+from marsad.events.arabic_victims import (
+    ONE_OF_THEM,
+    find_object_of_active,
+    find_stated_victims,
+    find_victims_after,
+    find_victims_before,
+    find_victims_in_idiom,
+    is_toll_at,
+)
 from marsad.events.parts import Amount, Group, TollMention, Trigger
 from marsad.events.sight import Sight
 from marsad.lexicon.entries import CueKind, Effect, Form, FrameKind
 from marsad.records import ActorKind, Number, Record
 
-_OTHERS = {"اخر": (1, 1), "اخرين": (2, None), "اخرون": (2, None), "اخري": (1, 1), "شخص": (1, 1)}
 _RISE = frozenset(("الي", "بلغ", "بلغت", "لتبلغ", "ليبلغ", "يبلغ", "وصل", "وصلت", "ليصل", "لتصل"))
-_MEASURES = frozenset(("عدد", "حصيله"))
-
-
-_ADVERBS = frozenset(("اليوم", "امس", "ايضا", "مساء", "صباح", "فجر", "يوم"))
 
 
 class Toll(Record):
@@ -77,7 +80,7 @@ def _counts(trigger: Trigger) -> bool:
 
 
 def _both(sight: Sight, trigger: Trigger) -> list[Toll]:
-    amount = _amount_ending(sight, trigger.first)
+    amount = sight.amount_ending(trigger.first)
     low = 1 if amount is not None else 2
     first = amount.first if amount is not None else trigger.first
     return [
@@ -89,14 +92,14 @@ def _both(sight: Sight, trigger: Trigger) -> list[Toll]:
 def _counted_noun(sight: Sight, trigger: Trigger) -> list[Toll]:
     view = sight.view
     effect = trigger.hit.frame.effect or Effect.KILLED
-    amount = _amount_ending(sight, trigger.first)
+    amount = sight.amount_ending(trigger.first)
     token = view.token(trigger.first)
     if amount is None and "ب" in token.proclitics:
         return []  # "بجروح", "بإصابات طفيفة": how, not how many
     if amount is not None:
         first = amount.first
         low, high = amount.min, amount.max
-        if low >= 20 and high is None and _next_is_toll(sight, trigger.last):
+        if low >= 20 and high is None and is_toll_at(sight, trigger.last):
             low = 1
         return [_toll(sight, trigger, effect, first, trigger.last, low, high)]
     if trigger.hit.number is Number.DUAL:
@@ -121,17 +124,17 @@ def _counted_noun(sight: Sight, trigger: Trigger) -> list[Toll]:
 def _victims_of(sight: Sight, trigger: Trigger) -> list[Toll]:
     """Tolls of verbs and of "مقتل": the victims stand behind, or before in headlines."""
     effect = trigger.hit.frame.effect or Effect.KILLED
-    idiom = _met_their_death(sight, trigger)
+    idiom = find_victims_in_idiom(sight, trigger)
     if idiom is not None:
         group, low, high, first, last = idiom
         return [_toll(sight, trigger, effect, first, trigger.last, low, high, group)]
-    stated = _stated_before(sight, trigger)
+    stated = find_stated_victims(sight, trigger)
     partner = _partner(sight, trigger) if stated is None else None
     start = partner.last if partner is not None else trigger.last
-    found = stated or _victims_after(sight, start, trigger)
+    found = stated or find_victims_after(sight, start, trigger)
     killers: tuple[Group, ...] = ()
     if found is None and trigger.hit.form is not Form.NOUN:
-        found = _victims_before(sight, trigger)
+        found = find_victims_before(sight, trigger)
     if found is None:
         return []
     group, low, high, first, last = found
@@ -139,7 +142,7 @@ def _victims_of(sight: Sight, trigger: Trigger) -> list[Toll]:
         low, high = (1, None) if low > 1 else (low, high)
     acting_noun = sight.view.stem(trigger.first) == "قتل"
     if group is not None and (trigger.hit.form is not Form.NOUN or acting_noun):
-        active = _object_of_active(sight, trigger, group)
+        active = find_object_of_active(sight, trigger, group)
         if active is not None:
             killers = (group,)
             group, low, high, first, last = active
@@ -163,39 +166,6 @@ def _victims_of(sight: Sight, trigger: Trigger) -> list[Toll]:
     if partner is not None and partner.hit.frame.effect is not None:
         tolls.append(_toll(sight, partner, partner.hit.frame.effect, begin, end, low, high, group))
     return tolls
-
-
-def _stated_before(sight: Sight, trigger: Trigger) -> _Found | None:
-    """Victims in front of a verb in the plural, or of one that "أن" opens: "3 عراقيين قتلوا"."""
-    if trigger.hit.form is Form.NOUN:
-        return None
-    word = sight.view.token(trigger.first).word
-    return _victims_before(sight, trigger) if word.endswith(("وا", "ا")) else None
-
-
-def _met_their_death(sight: Sight, trigger: Trigger) -> _Found | None:
-    """ "لقي ما لا يقل عن 13 عنصرا من ... مصرعهم": the victims stand inside the idiom."""
-    view = sight.view
-    if trigger.hit.frame.id != "ar.toll.death_noun" or not view.token(trigger.last - 1).suffix:
-        return None
-    for at in range(trigger.first - 1, max(view.first, trigger.first - 16) - 1, -1):
-        if sight.stops(at + 1):
-            return None
-        if view.stem(at).startswith(("لقي", "يلقي", "تلقي", "لاقي", "لقت")):
-            groups = [
-                g for g in sight.between(at + 1, trigger.first) if g.suffers or g.acts or g.amount
-            ]
-            if groups:
-                return _count_group(sight, groups[0])
-            amounts = [a for a in view.amounts if at < a.first < trigger.first]
-            if amounts:
-                return _count_amount(sight, amounts[0])
-            before = [g for g in view.groups if at - 3 <= g.last <= at and (g.suffers or g.amount)]
-            return _count_group(sight, before[-1]) if before else None
-    return None
-
-
-_Found = tuple[Group | None, int, int | None, int, int]
 
 
 def _speaks_of_himself(sight: Sight, trigger: Trigger) -> bool:
@@ -222,143 +192,6 @@ def _killers_of_noun(sight: Sight, trigger: Trigger) -> tuple[Group, ...]:
     return (subject,) if subject is not None and subject.acts else ()
 
 
-def _victims_after(sight: Sight, at: int, trigger: Trigger) -> _Found | None:
-    """Group or number behind the trigger, at most four words away and before a preposition."""
-    view = sight.view
-    start = at
-    while at < view.last and at - start < 5:
-        if sight.stops(at) or (sight.pauses(at) and at > start) or _next_is_toll(sight, at):
-            break
-        amount = _amount_at(sight, at)
-        group = sight.groups.get(at)
-        if group is not None and (group.suffers or group.acts or group.named or group.amount):
-            if group.site and not group.suffers:
-                return None  # "إصابة أحد مباني المركز": what is hit is no victim
-            if trigger.hit.frame.cued and (group.named or not group.suffers):
-                return None  # "قضى محمد ليلته": who is named may well have spent it
-            if group.speaks and trigger.hit.frame.id == "ar.toll.died" and not group.suffers:
-                return None  # "استشهد المتحدث بـ": cited
-            return _count_group(sight, group)
-        if amount is not None and not trigger.hit.frame.cued:
-            return _count_amount(sight, amount)
-        stem = view.stem(at)
-        if view.token(at).word in _ONE_OF_THEM:
-            return None, 1, 1, at, at + 1  # "خمسة أشخاص قتل أحدهم"
-        if stem in _OTHERS:
-            low, high = _OTHERS[stem]
-            return None, low, high, at, at + 1
-        if at in sight.demonyms and not view.token(at).proclitics:
-            if view.token(at).word.endswith("ان"):
-                return None, 2, 2, at, at + 1
-            return None, 1, 1, at, at + 1
-        if stem in PREPOSITIONS or sight.cue(at, CueKind.CAUSE) is not None:
-            break
-        if view.token(at).proclitics[-1:] in ("ب", "ل"):
-            break
-        at += 1
-    if trigger.hit.form is Form.NOUN and trigger.hit.frame.id == "ar.toll.death_noun":
-        return _named_victim(sight, trigger)
-    return None
-
-
-def _named_victim(sight: Sight, trigger: Trigger) -> _Found | None:
-    """ "مقتل" and a name or office that no list holds: one person."""
-    view, at = sight.view, trigger.last
-    if at >= view.last or sight.stops(at) or sight.pauses(at):
-        return None
-    token = view.token(at)
-    if token.proclitics or token.stem in PREPOSITIONS or at in sight.triggers:
-        return None
-    phrase = noun_phrase(sight, at)
-    victim = Group(
-        first=phrase.first, last=phrase.last, head=phrase.head, kind=ActorKind.OTHER,
-        rule="ar.toll.named", suffers=True,
-    )  # fmt: skip
-    return victim, 1, 1, phrase.first, phrase.last
-
-
-def _victims_before(sight: Sight, trigger: Trigger) -> _Found | None:
-    """ "7 مدنيين قتلوا", "جنديان أصيبا": a counted or suffering group right in front."""
-    for group in sight.view.groups:
-        if trigger.first - 2 <= group.last <= trigger.first and (
-            group.amount is not None or (group.suffers and not group.acts)
-        ):
-            return _count_group(sight, group)
-        said = sight.cue(group.first - 1, CueKind.COMPLEMENT) is not None
-        if group.last == trigger.first and said and group.suffers and not group.named:
-            return _count_group(sight, group)  # "إن متظاهرا قتل بالرصاص"
-    return None
-
-
-def _count_group(sight: Sight, group: Group) -> _Found | None:
-    low, high = _size(group)
-    last = group.last
-    while True:
-        following = sight.groups.get(last)
-        if following is None or "و" not in sight.view.token(following.first).proclitics:
-            break
-        exact = following.amount is not None or following.number in (Number.SINGULAR, Number.DUAL)
-        if not following.suffers or (group.amount is not None and not exact):
-            break
-        more_low, more_high = _size(following)
-        low += more_low
-        high = high + more_high if high is not None and more_high is not None else None
-        last = following.last
-    return group, low, high, group.first, last
-
-
-def _size(group: Group) -> tuple[int, int | None]:
-    if group.amount is not None:
-        return group.amount.min, group.amount.max
-    if group.number is Number.DUAL:
-        return 2, 2
-    if group.number is Number.PLURAL:
-        return 2, None
-    return 1, 1
-
-
-def _count_amount(sight: Sight, amount: Amount) -> _Found:
-    last = amount.last
-    group = sight.groups.get(last)
-    if group is not None and group.suffers:
-        return group, amount.min, amount.max, amount.first, group.last
-    if last < sight.view.last and not sight.pauses(last) and not sight.stops(last):
-        token = sight.view.token(last)
-        if not token.proclitics and token.stem not in PREPOSITIONS and last not in sight.triggers:
-            last += 1
-    return None, amount.min, amount.max, amount.first, last
-
-
-_ONE_OF_THEM = frozenset("احدهم احدهما احدها احداهن احداهما".split())
-_COUNTED_BEHIND = frozenset("واحد واحده اثنان اثنين اثنتان اثنتين".split())
-
-
-def _object_of_active(sight: Sight, trigger: Trigger, group: Group) -> _Found | None:
-    """Victims behind the killers of an active verb: "قتل الجيش ثلاثة مسلحين"."""
-    if not group.acts or group.amount is not None:
-        return None
-    view = sight.view
-    at = group.last
-    while at in sight.in_time or (
-        at < min(view.last, group.last + 4) and view.stem(at) in _ADVERBS
-    ):
-        at += 1
-    if (
-        at < view.last
-        and view.token(at).word in _COUNTED_BEHIND
-        and group.number is not Number.PLURAL
-    ):
-        return None  # "قتل جندي واحد": the number counts the group
-    following = sight.groups.get(at)
-    if following is not None and "و" not in view.token(following.first).proclitics:
-        proclitics = view.token(following.first).proclitics
-        if "ب" in proclitics or "ل" in proclitics or following.site:
-            return None
-        return _count_group(sight, following)
-    amount = _amount_at(sight, at)
-    return _count_amount(sight, amount) if amount is not None else None
-
-
 def _partner(sight: Sight, trigger: Trigger) -> Trigger | None:
     """The second verb or noun of "مقتل وإصابة 5", "قتل وأصيب العشرات"."""
     other = sight.triggers.get(trigger.last)
@@ -367,21 +200,8 @@ def _partner(sight: Sight, trigger: Trigger) -> Trigger | None:
     return other if "و" in sight.view.token(other.first).proclitics else None
 
 
-def _next_is_toll(sight: Sight, at: int) -> bool:
-    other = sight.triggers.get(at)
-    return other is not None and other.hit.frame.kind is FrameKind.TOLL
-
-
 def _own_amount(sight: Sight, trigger: Trigger) -> bool:
-    return _amount_ending(sight, trigger.first) is not None
-
-
-def _amount_ending(sight: Sight, at: int) -> Amount | None:
-    return next((a for a in sight.view.amounts if a.last == at), None)
-
-
-def _amount_at(sight: Sight, at: int) -> Amount | None:
-    return next((a for a in sight.view.amounts if a.first == at), None)
+    return sight.amount_ending(trigger.first) is not None
 
 
 def _amount_after_rise(sight: Sight, trigger: Trigger) -> Amount | None:
@@ -392,7 +212,7 @@ def _amount_after_rise(sight: Sight, trigger: Trigger) -> Amount | None:
             return None
         if view.stem(at) in _RISE or view.token(at).word in _RISE:
             for k in range(at + 1, min(view.last, at + 5)):
-                amount = _amount_at(sight, k)
+                amount = sight.amount_at(k)
                 if amount is not None:
                     return amount
     return None
@@ -400,7 +220,7 @@ def _amount_after_rise(sight: Sight, trigger: Trigger) -> Amount | None:
 
 def _negated(sight: Sight, trigger: Trigger) -> bool:
     """A negation close in front, or, of a noun without a figure, in front of its verb."""
-    bare = trigger.hit.form is Form.NOUN and _amount_ending(sight, trigger.first) is None
+    bare = trigger.hit.form is Form.NOUN and sight.amount_ending(trigger.first) is None
     at = trigger.first - 1
     while at >= max(sight.view.first, trigger.first - (6 if bare else 3)):
         if sight.cue(at, CueKind.NEGATION, CueKind.NO_CASUALTIES) is not None:
@@ -423,7 +243,7 @@ def _is_subset(sight: Sight, trigger: Trigger, earlier: list[Toll]) -> bool:
 
 
 def _is_counted(sight: Sight, at: int, tolls: list[Toll]) -> bool:
-    return sight.view.token(at).word in _ONE_OF_THEM and any(t.trigger.last == at for t in tolls)
+    return sight.view.token(at).word in ONE_OF_THEM and any(t.trigger.last == at for t in tolls)
 
 
 def _is_total(sight: Sight) -> bool:

@@ -99,7 +99,7 @@ def _describes(sight: Sight, weapon: WeaponMention, trigger: Trigger) -> bool:
 
 def count_weapon(sight: Sight, weapon: WeaponMention) -> WeaponMention:
     """A weapon with its number and calibre, its words widened to take them in."""
-    amount = next((a for a in sight.view.amounts if a.last == weapon.first), None)
+    amount = sight.amount_ending(weapon.first)
     count = weapon.count
     if amount is not None and amount.min == amount.max:
         count = amount.min

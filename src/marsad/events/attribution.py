@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import msgspec
 
-from marsad.events.drafts import Draft, Told
 from marsad.events.parts import Group, SayMention, StatementMention
+from marsad.events.told import Draft, Told
 from marsad.events.view import SentenceView
 from marsad.records import Number, Part, Record, Status
 

@@ -6,14 +6,10 @@ once: merging a report takes time in proportion to its length.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from marsad.events.choose import fineness
+from marsad.events.parts import Group
+from marsad.events.told import Scene, Told
 from marsad.records import EventType, Part, Record, Status, WeaponKind
-
-if TYPE_CHECKING:
-    from marsad.events.drafts import Scene, Told
-    from marsad.events.parts import Group
 
 
 class Anchor(Record, gc=False):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.events.parts import CueMark, Group, Trigger, WeaponMention
+from marsad.events.parts import Amount, CueMark, Group, Trigger, WeaponMention
 from marsad.events.view import Located, SentenceView
 from marsad.lexicon.entries import CountryForm, CountryHit, CueKind, Form, FrameKind, Match
 
@@ -109,3 +109,11 @@ class Sight:
     def between(self, first: int, last: int) -> tuple[Group, ...]:
         """Groups that start in a token range."""
         return tuple(group for group in self.view.groups if first <= group.first < last)
+
+    def amount_at(self, index: int) -> Amount | None:
+        """The figure that starts at a token."""
+        return next((amount for amount in self.view.amounts if amount.first == index), None)
+
+    def amount_ending(self, index: int) -> Amount | None:
+        """The figure that ends right in front of a token."""
+        return next((amount for amount in self.view.amounts if amount.last == index), None)

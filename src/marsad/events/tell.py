@@ -13,10 +13,11 @@ import msgspec
 from marsad.events.antecedents import Known, name_again, note_names
 from marsad.events.attribution import Spoken, attribute, is_quoted, resolve_speakers, stands_for
 from marsad.events.choose import Chosen, choose, fineness, report_day
-from marsad.events.drafts import Draft, Scene, Told, draft_incidents, link_claims
+from marsad.events.drafts import draft_incidents, link_claims
 from marsad.events.grammar import Grammar
 from marsad.events.parts import EventMention, Group, SayMention, StatementMention
 from marsad.events.speech import find_implied_statements, keep_statements, split_speakers
+from marsad.events.told import Draft, Scene, Told
 from marsad.events.view import ReportView, SentenceView, view_sentences
 from marsad.events.write import write_event, write_statement
 from marsad.lexicon.entries import CueKind

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from marsad.events.choose import report_day
-from marsad.events.drafts import Draft, Told
 from marsad.events.parts import EventMention, StatementMention
+from marsad.events.told import Draft, Told
 from marsad.events.view import ReportView
 from marsad.events.write_authors import (
     OWN_DEEDS,

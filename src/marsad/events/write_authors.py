@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marsad.events.drafts import Draft
 from marsad.events.parts import EventMention, Group, StatementMention
 from marsad.events.speech import hostile_dead, one_side
+from marsad.events.told import Draft
 from marsad.events.view import ReportView
 from marsad.events.write_people import list_participants
 from marsad.records import (

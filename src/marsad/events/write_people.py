@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from marsad.events.drafts import Draft
 from marsad.events.parts import Group
+from marsad.events.told import Draft
 from marsad.events.view import ReportView
 from marsad.records import (
     ActorKind,

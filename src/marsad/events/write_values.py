@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from marsad.events.choose import fineness, report_day
-from marsad.events.drafts import Draft, Told
 from marsad.events.parts import Group, TollMention, WeaponMention
 from marsad.events.speech import sides_of
+from marsad.events.told import Draft, Told
 from marsad.events.view import ReportView
 from marsad.events.write_authors import OWN_DEEDS
 from marsad.events.write_people import participant_of
