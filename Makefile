@@ -48,6 +48,8 @@ bench-link: $(DEV) ## cost of linking: growth at 1k, 10k and 100k incidents
 
 bench-api: $(DEV) ## the web API at a million incidents with 20 clients; needs 4 GB of disk
 	$(BIN)/python benchmarks/serve_load.py
+bench-page: $(DEV) page ## speed of the page with 100,000 incidents, in Chromium
+	$(BIN)/python benchmarks/page_speed.py
 
 bench-million: $(DEV) ## the same at a million incidents; needs memory and hours
 	$(BIN)/python benchmarks/link_reports.py --sizes 1000000

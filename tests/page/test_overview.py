@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from conftest import wait_until
+from page.serving import wait_until
 
 MAPS = ("", "?map=canvas")
 

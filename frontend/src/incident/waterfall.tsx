@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Account, Decision, Link } from "../api/types";
 import { disarm } from "../text/controls";
-import { num, rtl, say, sayValue } from "../words";
+import { day, num, rtl, say, sayValue } from "../words";
 
 const WIDTH = 640;
 const BAR = 20;
@@ -19,7 +19,7 @@ export function Waterfalls({ links, accounts, threshold, decisions }: {
   const link = links[Math.min(chosen, links.length - 1)]!;
   const told = (id: string): string => {
     const account = accounts.find((one) => one.id === id);
-    return account ? `${disarm(account.source ?? account.doc)}${say("comma")}${account.published?.slice(0, 10) ?? ""}` : id;
+    return account ? `${disarm(account.source ?? account.doc)}${say("comma")}${day(account.published)}` : id;
   };
   return (
     <div class="waterfall">
@@ -59,7 +59,10 @@ function Chart({ link, threshold }: { link: Link; threshold: number }) {
   const height = (bars.length + 1) * STEP + 26;
   const mirror = (x: number, width = 0): number => (rtl.value ? WIDTH - x - width : x);
   const anchor = "start";
-  const sign = (value: number): string => `${value > 0 ? "+" : value < 0 ? "−" : ""}${num(Math.abs(Math.round(value * 10) / 10))}`;
+  const sign = (value: number): string => {
+    const rounded = Math.round(value * 10) / 10;
+    return `${rounded > 0 ? "+" : rounded < 0 ? "−" : ""}${num(Math.abs(rounded))}`;
+  };
   const rowOf = (name: string, from: number, to: number, kind: string, value: string, i: number) => {
     const x = scale(Math.min(from, to));
     const width = Math.max(1.5, Math.abs(scale(to) - scale(from)));

@@ -31,6 +31,8 @@ export interface Box {
 const CELL = 58; // pixels
 /** Areas narrower than this on the screen join the clusters, in pixels. */
 const NARROWEST = 16;
+/** Middles of areas that are no farther apart than this, in pixels, are told as one. */
+const NEAR = 40;
 const EARTH_KM = 40_075;
 
 /** Pixels of a length on the ground, at a Mercator height, where the world is `world` pixels wide. */
@@ -42,7 +44,7 @@ export function groundPixels(km: number, y: number, world: number): number {
 /** Group rows within `box` (Mercator) for a world of `world` pixels. */
 export function groupRows(columns: Columns, rows: Uint32Array, world: number, box: Box): Feature[] {
   const cells = new Map<number, Feature>();
-  const areas = new Map<string, Feature>();
+  const areas = new Map<number, Feature>();
   const across = Math.ceil(world / CELL) + 1;
   for (const row of rows) {
     const x = columns.x[row]!;
@@ -52,7 +54,9 @@ export function groupRows(columns: Columns, rows: Uint32Array, world: number, bo
     const km = columns.km[row]!;
     let feature: Feature | undefined;
     if (!exact && groundPixels(km, y, world) >= NARROWEST) {
-      const key = `${x.toFixed(6)} ${y.toFixed(6)} ${km}`;
+      // areas of about one size whose middles lie within a few pixels are drawn as one
+      const size = Math.round(Math.log2(km) * 2);
+      const key = (Math.floor((x * world) / NEAR) * across * 2 + Math.floor((y * world) / NEAR)) * 64 + size;
       feature = areas.get(key);
       if (!feature) areas.set(key, (feature = begin(row, km)));
     } else {

@@ -47,10 +47,11 @@ export function OverviewView() {
 }
 
 function Legend() {
+  const [open, setOpen] = useState(false);
   const held = columns.value;
-  const counts = held ? countBy(held.type, shown.value, TYPES.length) : [];
+  const counts = held && open ? countBy(held.type, shown.value, TYPES.length) : [];
   return (
-    <details class="legend">
+    <details class="legend" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{say("legend.label")}</summary>
       <ul>
         {TYPES.map((type, i) => counts[i] ? (

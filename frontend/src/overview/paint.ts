@@ -7,6 +7,9 @@ import { groundPixels, markRadius, type Feature } from "./clusters";
 import type { Columns } from "./columns";
 import type { CountryName } from "./world";
 
+/** More hatched circles than this on one screen tell nothing; the others keep their hollow marks. */
+const MOST_AREAS = 60;
+
 type Colors = ReturnType<typeof readColors>;
 
 export interface Scene {
@@ -41,9 +44,15 @@ function hatching(context: CanvasRenderingContext2D, color: string): CanvasPatte
   return hatch.pattern ?? color;
 }
 
-/** Radius of a feature's own mark, in pixels (the hatched circle of an area may be wider). */
+/** Radius of a feature's own mark, in pixels; on a hatched circle it is a small one. */
 export function radiusOf(feature: Feature): number {
-  return markRadius(feature.count);
+  return feature.km ? Math.min(14, markRadius(feature.count)) : markRadius(feature.count);
+}
+
+/** Where the mark stands: an area's on the rim of its circle, so that its middle stays free for points. */
+function placeOf(view: MapView, feature: Feature): readonly [number, number] {
+  const [px, py] = toScreen(view, feature.x, feature.y);
+  return feature.km ? [px, py - Math.min(46, groundPixels(feature.km, feature.y, view.world))] : [px, py];
 }
 
 export function paint(context: CanvasRenderingContext2D, view: MapView, scene: Scene): void {
@@ -61,12 +70,13 @@ export function paint(context: CanvasRenderingContext2D, view: MapView, scene: S
     const reach = Math.max(40, feature.km ? groundPixels(feature.km, feature.y, view.world) : 0);
     return px > -reach && py > -reach && px < view.width + reach && py < view.height + reach;
   });
-  for (const feature of near) if (feature.km) paintArea(context, view, feature, scene.colors);
+  const wide = near.filter((feature) => feature.km).sort((a, b) => b.count - a.count);
+  for (const feature of wide.slice(0, MOST_AREAS)) paintArea(context, view, feature, scene.colors);
   if (scene.area) paintDrawn(context, view, scene.area, scene.colors);
   // large marks first, so that small ones stay visible on them
-  const ordered = near.toSorted((a, b) => b.count - a.count);
+  const ordered = near.toSorted((a, b) => Number(b.km > 0) - Number(a.km > 0) || b.count - a.count);
   for (const feature of ordered) {
-    const [px, py] = toScreen(view, feature.x, feature.y);
+    const [px, py] = placeOf(view, feature);
     if (feature.count === 1) paintSign(context, px, py, feature, scene);
     else paintCluster(context, px, py, feature, scene.colors);
   }
@@ -130,7 +140,7 @@ function paintSign(context: CanvasRenderingContext2D, px: number, py: number, fe
 }
 
 function paintCluster(context: CanvasRenderingContext2D, px: number, py: number, feature: Feature, colors: Colors): void {
-  const radius = markRadius(feature.count);
+  const radius = radiusOf(feature);
   context.beginPath();
   context.arc(px, py, radius, 0, 2 * Math.PI);
   context.fillStyle = colors.card;
@@ -201,8 +211,8 @@ function paintPlaceNames(context: CanvasRenderingContext2D, view: MapView, featu
   context.textAlign = "center";
   context.textBaseline = "top";
   const taken: [number, number, number, number][] = features.map((feature) => {
-    const [px, py] = toScreen(view, feature.x, feature.y);
-    const r = markRadius(feature.count);
+    const [px, py] = placeOf(view, feature);
+    const r = radiusOf(feature);
     return [px - r, py - r, px + r, py + r];
   });
   let written = 0;
@@ -214,8 +224,8 @@ function paintPlaceNames(context: CanvasRenderingContext2D, view: MapView, featu
     const { columns } = scene;
     const text = (lang.value === "ar" && columns.placesAr[place]) || columns.places[place] || "";
     if (!text || said.has(text)) continue;
-    const [px, py] = toScreen(view, feature.x, feature.y);
-    const top = py + markRadius(feature.count) + 3;
+    const [px, py] = placeOf(view, feature);
+    const top = py + radiusOf(feature) + 3;
     const half = context.measureText(text).width / 2;
     const box: [number, number, number, number] = [px - half, top, px + half, top + 14];
     if (taken.some((o) => o[0] < box[2] && o[2] > box[0] && o[1] < box[3] && o[3] > box[1])) continue;
@@ -248,18 +258,17 @@ function paintDrawn(
 }
 
 function paintFocus(context: CanvasRenderingContext2D, view: MapView, scene: Scene): void {
-  const ring = (x: number, y: number, radius: number): void => {
-    const [px, py] = toScreen(view, x, y);
+  const ring = ([px, py]: readonly [number, number], radius: number): void => {
     context.beginPath();
     context.arc(px, py, radius, 0, 2 * Math.PI);
     context.lineWidth = 3;
     context.strokeStyle = scene.colors.accent;
     context.stroke();
   };
-  if (scene.picked) ring(scene.picked.x, scene.picked.y, markRadius(scene.picked.count) + 6);
+  if (scene.picked) ring(placeOf(view, scene.picked), radiusOf(scene.picked) + 5);
   if (scene.highlight !== null) {
     const x = scene.columns.x[scene.highlight]!;
-    if (!Number.isNaN(x)) ring(x, scene.columns.y[scene.highlight]!, 16);
+    if (!Number.isNaN(x)) ring(toScreen(view, x, scene.columns.y[scene.highlight]!), 16);
   }
 }
 
@@ -268,7 +277,7 @@ export function findFeature(view: MapView, features: readonly Feature[], px: num
   let best: Feature | null = null;
   let nearest = Infinity;
   for (const feature of features) {
-    const [x, y] = toScreen(view, feature.x, feature.y);
+    const [x, y] = placeOf(view, feature);
     const distance = Math.hypot(px - x, py - y);
     if (distance <= radiusOf(feature) + 4 && distance < nearest) {
       best = feature;

@@ -45,6 +45,13 @@ const domain = computed(() => zoomed.value ?? extent.value);
 /** Pixels across, kept by an observer, so that the handles stand where the bars do. */
 const across = signal(0);
 
+const undatedCount = computed(() => {
+  const held = columns.value;
+  let count = 0;
+  if (held) for (const row of base.value) if (held.start[row] === NO_DAY && held.end[row] === NO_DAY) count += 1;
+  return count;
+});
+
 interface Bins {
   readonly from: number;
   readonly days: number;
@@ -369,9 +376,7 @@ export function TimelinePart() {
     event.preventDefault();
   };
   const whole = range ?? ([low, high - 1] as const);
-  const held = columns.value;
-  let undated = 0;
-  if (held) for (const row of base.value) if (held.start[row] === NO_DAY && held.end[row] === NO_DAY) undated += 1;
+  const undated = undatedCount.value;
   const w = width();
   const a = xOf(Math.max(low, whole[0]), w);
   const b = xOf(Math.min(high, whole[1] + 1), w);
