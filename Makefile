@@ -15,7 +15,7 @@ CODE := src tests benchmarks docs tools
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: bench-cycle bench-pages torture bench-store page exchange-proof bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean bench-api spark-proof
+.PHONY: bench-observatory bench-cycle bench-pages torture bench-store page exchange-proof bench-link bench-million analyse-proof help demo test lint format bench score docs schema clean bench-api spark-proof
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -48,8 +48,8 @@ bench-link: $(DEV) ## cost of linking: growth at 1k, 10k and 100k incidents
 
 bench-api: $(DEV) ## the web API at a million incidents with 20 clients; needs 4 GB of disk
 	$(BIN)/python benchmarks/serve_load.py
-bench-page: $(DEV) page ## speed of the page with 100,000 incidents, in Chromium
-	$(BIN)/python benchmarks/page_speed.py
+bench-observatory: $(DEV) page ## speed of the page with 100,000 incidents, in Chromium
+	$(BIN)/python benchmarks/observatory_speed.py
 
 bench-million: $(DEV) ## the same at a million incidents; needs memory and hours
 	$(BIN)/python benchmarks/link_reports.py --sizes 1000000
