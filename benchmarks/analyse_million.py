@@ -120,7 +120,8 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{sample.seen} incidents seen, {len(sample.low)} on a side: loaded in {loaded:.0f} s, "
-        f"{whole:.0f} s in all ({worked:.0f} s of processor time), {peak:.0f} MB at most; {cycle.verdict.kind.value}"
+        f"{whole:.0f} s in all ({worked:.0f} s of processor time), {peak:.0f} MB at most; "
+        f"{cycle.verdict.kind.value}"
     )
 
 
