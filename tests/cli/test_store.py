@@ -5,6 +5,7 @@ import sqlite3
 
 import pytest
 
+from marsad.cli.output import name_database
 from marsad.samples import open_samples
 
 
@@ -79,3 +80,10 @@ def test_migrate_says_what_it_did(marsad, ingested, tmp_path):
     assert "already" in marsad("migrate", "--db", ingested / "a.db").out
     assert marsad("migrate", "--db", tmp_path / "none.db").code == 6
     assert not (tmp_path / "none.db").exists()
+
+
+def test_passwords_are_not_shown():
+    url = "postgresql://user:s3cret@db.example/marsad"
+    assert name_database(url) == "postgresql://user:***@db.example/marsad"
+    assert name_database("postgresql://user@db.example/m") == "postgresql://user@db.example/m"
+    assert name_database("a.db") == "a.db"

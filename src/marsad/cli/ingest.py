@@ -61,7 +61,7 @@ def ingest(
     none could be read.
     """
     from marsad.cli import run_readings
-    from marsad.cli.output import print_failure, track
+    from marsad.cli.output import name_database, print_failure, track
     from marsad.incidents.neighbours import import_model
     from marsad.incidents.settings import load_settings
     from marsad.ingest.files import read_inputs
@@ -95,6 +95,6 @@ def ingest(
             if sink.waiting >= BATCH:
                 sink.flush()
         sink.flush()
-    print(f"{sink.summary()}; kept in {db}", file=sys.stderr)
+    print(f"{sink.summary()}; kept in {name_database(db)}", file=sys.stderr)
     if tally.failed:
         raise typer.Exit(EXIT_SOME_FAILED if tally.read else EXIT_NONE_READ)

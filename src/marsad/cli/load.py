@@ -23,6 +23,7 @@ def load(
     each batch is linked to them, as `marsad ingest` does. Doing it again changes nothing.
     """
     from marsad.backfill.load import load_folder
+    from marsad.cli.output import name_database
     from marsad.store import open_store
 
     with open_store(db) as store:
@@ -33,7 +34,7 @@ def load(
     print(
         f"{done.new + done.changed + done.unchanged} reports: {done.new} new, {done.changed} "
         f"changed, {done.unchanged} known; {done.failures} failures; {done.incidents} incidents "
-        f"{how}; kept in {db}",
+        f"{how}; kept in {name_database(db)}",
         file=sys.stderr,
     )
 

@@ -21,13 +21,14 @@ def migrate(
     backing it up is yours. Where it is of today's layout already, nothing is done.
     """
     from marsad.cli.incidents import require_existing
+    from marsad.cli.output import name_database
     from marsad.store.migrating import migrate as run_steps
 
     require_existing(db)
     done = run_steps(db, keep_copy=not no_copy)
     if done.before == done.after:
-        typer.echo(f"{db} is of layout {done.after} already.")
+        typer.echo(f"{name_database(db)} is of layout {done.after} already.")
         return
-    typer.echo(f"{db}: from layout {done.before} to {done.after}.")
+    typer.echo(f"{name_database(db)}: from layout {done.before} to {done.after}.")
     if done.copy is not None:
         typer.echo(f"As it was: {done.copy}. Remove it once you have looked.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from enum import Enum
@@ -79,6 +80,11 @@ def write_array(records: Iterable[object]) -> None:
         write_line(("," if opened else "[") + indent(record))
         opened = True
     write_line("]" if opened else "[]")
+
+
+def name_database(db: object) -> str:
+    """Return the path or URL of a database as it may be shown, without a password."""
+    return re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", str(db))
 
 
 def print_error(error: MarsadError) -> None:

@@ -14,6 +14,7 @@ import msgspec
 from marsad.cli.output import (
     Format,
     encode,
+    name_database,
     open_console,
     print_failure,
     write_array,
@@ -236,7 +237,7 @@ def print_summary(tally: Tally, db: str | Path | None) -> None:
     parts = [f"{_plural(tally.read, 'report')} read", _plural(tally.events, "incident")]
     if tally.failed:
         parts.append(f"{_plural(tally.failed, 'report')} could not be read")
-    where = f"; kept in {db}" if db is not None else ""
+    where = f"; kept in {name_database(db)}" if db is not None else ""
     print(", ".join(parts) + where, file=sys.stderr)
 
 
