@@ -32,6 +32,13 @@ def could_be_name(sight: Sight, at: int) -> bool:
 _SAYING = frozenset(("قول", "تاكيد", "اعلان", "وصف"))
 
 
+# What follows "على" without being hit: "على امتداد الجبهة", "على يد", "أجبرتها على التقهقر".
+NOT_HIT = frozenset(
+    "امتداد طول طريق مقربه بعد هامش خلفيه وجه اثر يد ايدي غرار نحو مدي مدار راس وقع تقهقر انسحاب "
+    "تراجع فرار مغادره".split()
+)
+
+
 def noun_phrase(sight: Sight, at: int) -> Group:
     """A run of unknown words up to the next preposition, comma or verb: "أحد مباني الشركة"."""
     view = sight.view

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from marsad.events.arabic_groups import AFFILIATED
 from marsad.events.arabic_phrases import (
+    NOT_HIT,
     NOT_NOUN,
     PREPOSITIONS,
     could_be_name,
@@ -147,6 +148,8 @@ class _NounScan:
                 self.targets = with_group(self.targets, place_group(sight, at))
                 self.mark = None
             return sight.places[at].last
+        if self.mark == "target" and stem in NOT_HIT:
+            self.mark = None
         if self.mark == "target" and stem not in NOT_NOUN and stem not in PREPOSITIONS:
             return self._take_phrase(at)
         return None

@@ -318,7 +318,8 @@ def is_plural_event(stem: str) -> bool:
 def _is_background(sight: Sight, lead: Trigger) -> bool:
     for mark in sight.view.cues_of(CueKind.PAST_PERFECT, CueKind.EARLIER):
         if mark.hit.cue.kind is CueKind.EARLIER:
-            if abs(mark.first - lead.first) < 12:
+            of_that_day = sight.view.stem(mark.last) == "من"  # "في وقت سابق من الثلاثاء"
+            if abs(mark.first - lead.first) < 12 and not of_that_day:
                 return True
         elif 0 <= lead.first - mark.first <= 8:
             return True

@@ -95,8 +95,10 @@ def _other_sense(sight: Sight, trigger: Trigger) -> str | None:
         behind = range(trigger.last, min(view.last, trigger.last + 6))
         if any(view.stem(at).startswith(_ENVOYS) for at in behind):
             return "envoys are sent home"
-        if any(g.kind is ActorKind.STATE for g in sight.between(trigger.last, trigger.last + 1)):
-            return "a state is put out of a body"
+        back = 10 if token.suffix else 3  # "ميليشيا الحوثي، قبل دحرها من"
+        sides = sight.between(trigger.first - back, trigger.last + 6)
+        if not any(g.kind in _DRIVEN_OUT for g in sides):
+            return "no fighters are driven out"
     if frame.id == "ar.move.displace" and token.suffix and trigger.hit.form is Form.NOUN:
         near = sight.between(trigger.first - 6, trigger.last + 4)
         if not any(group.kind in _PEACEFUL for group in near):
@@ -133,6 +135,9 @@ def _over_things(sight: Sight, trigger: Trigger) -> bool:
     return relative - 1 not in sight.in_place and not (before is not None and before.site)
 
 
+_DRIVEN_OUT = frozenset(
+    (ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.COMBATANTS, ActorKind.COALITION)
+)
 _PEACEFUL = frozenset((ActorKind.CIVILIANS, ActorKind.POPULATION))
 _ENVOYS = ("دبلوماس", "سفير", "سفراء")
 _HARMLESS = (

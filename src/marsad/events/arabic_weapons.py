@@ -65,13 +65,16 @@ def _describes_weapon(sight: Sight, weapon: WeaponMention) -> bool:
     return packed and any(w.last == weapon.first for w in sight.view.weapons)
 
 
+_MADE_OR_CLEARED = frozenset("صناعه تصنيع زرع زراعه نزع ازاله تفكيك".split())
 _PLANTS = frozenset("مصنع مصانع معمل منشاه شركه مستودع مجمع".split())
 
 
 def _is_made_there(sight: Sight, weapon: WeaponMention) -> bool:
     """Chemicals of a plant are its goods: "انفجار بمصنع كيماويات"."""
+    before = sight.view.stem(weapon.first - 1)
     chemical = weapon.hit.weapon.kind is WeaponKind.CHEMICAL
-    return chemical and sight.view.stem(weapon.first - 1) in _PLANTS
+    planted = weapon.hit.weapon.kind in _PLANTED
+    return (chemical and before in _PLANTS) or (planted and before in _MADE_OR_CLEARED)
 
 
 def _is_hit(sight: Sight, weapon: WeaponMention, hit: tuple[Group, ...]) -> bool:

@@ -261,9 +261,13 @@ def _view_sentence(
     )
 
 
+# "bomber" is a man in "suicide bomber", "متفجرات" a trade in "خبراء متفجرات".
+_IN_TITLES = frozenset((WeaponKind.AIRCRAFT, WeaponKind.IED, WeaponKind.MINE))
+
+
 def _is_inside(weapon: WeaponMention, roles: list[Match]) -> bool:
-    """Whether a word of aircraft is part of a word for people: a "suicide bomber" is no plane."""
-    return weapon.hit.weapon.kind is WeaponKind.AIRCRAFT and any(
+    """Whether a word of weapons is part of a word for people: a "suicide bomber" is no plane."""
+    return weapon.hit.weapon.kind in _IN_TITLES and any(
         role.first <= weapon.first
         and weapon.last <= role.last
         and role.last - role.first > weapon.last - weapon.first

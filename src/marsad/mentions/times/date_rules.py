@@ -274,6 +274,9 @@ def rule_stamp(scan: Scan, i: int) -> Parsed | None:
     return value, i + 1
 
 
+_CALIBRES = ("عيار", "calibre", "caliber")
+
+
 def rule_slash(scan: Scan, i: int) -> Parsed | None:
     """Read "22/04": day and month in figures, where one order only makes a date or a cue stands."""
     first, second = scan.at(i), scan.at(i + 1)
@@ -291,6 +294,8 @@ def rule_slash(scan: Scan, i: int) -> Parsed | None:
         return None
     if a <= 12 and b <= 12 and not cued:
         return None
+    if scan.text[max(0, first.start - 12) : first.start].rstrip().endswith(_CALIBRES):
+        return None  # "عيار 14/5": millimetres
     year, j = YearPart(), i + 2
     if scan.at(j).gap in SOFT and scan.at(j).kind == NUMBER and scan.at(j).wide == 4:
         year, j = read_year(scan, j)
