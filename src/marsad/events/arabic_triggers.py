@@ -126,6 +126,9 @@ def _over_people(sight: Sight, trigger: Trigger) -> bool:
 def _over_things(sight: Sight, trigger: Trigger) -> bool:
     """ "المبالغ التي استولت عليها": the noun in front of the relative pronoun is no place."""
     view = sight.view
+    # The trigger may be the last word of the text.
+    if trigger.last >= view.last:
+        return False
     if view.token(trigger.last).word not in ("عليها", "عليه", "عليهما"):
         return False
     relative = trigger.first - 1
