@@ -31,6 +31,7 @@ from marsad.events.parts import (
     SayMention,
     StatementMention,
     Trigger,
+    WeaponMention,
 )
 from marsad.events.sight import Sight
 from marsad.events.typing import refine_type
@@ -133,27 +134,18 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
     judged = judge_status(sight, trigger, carried)
     if judged.dropped:
         return None
-    roles = find_roles(sight, trigger)
-    if frame.needs_actor and not _armed_actor(trigger, roles):
+    roles = _find_parties(sight, trigger)
+    if roles is None:
         return None
-    if _only_words(sight, trigger, roles):
-        return None
-    if frame.type in (EventType.PROTEST, EventType.RIOT):
-        roles = find_crowd(sight, trigger, roles)
     scope = (find_left_edge(sight, trigger), max(roles.end, trigger.last))
     about_weapons = frame.type is EventType.INTERCEPTION or frame.object is ObjectRole.WEAPON
     hit = () if about_weapons else roles.targets
     weapons = find_clause_weapons(sight, trigger, scope, hit)
-    generic = frame.kind in (FrameKind.ATTACK, FrameKind.STRIKE)
     if about_weapons:
         roles = drop_weapon_roles(roles, weapons)
     if is_clearance(frame.type, roles, weapons):
         return None
-    event_type = refine_type(frame.type, generic, weapons)
-    if generic:
-        event_type = find_acting_type(sight, roles) or event_type
-    if event_type in _FOUGHT and is_riot(sight, roles, scope, weapons):
-        event_type, generic = EventType.RIOT, False
+    event_type, generic = _find_type(sight, trigger, roles, scope, weapons)
     token = sight.view.token(trigger.first)
     definite = trigger.hit.form is Form.NOUN and (token.definite or bool(token.suffix))
     count = count_deeds(sight, trigger)
@@ -185,7 +177,38 @@ def _mention(sight: Sight, trigger: Trigger) -> EventMention | None:
     )
 
 
+def _find_parties(sight: Sight, trigger: Trigger) -> Roles | None:
+    """Who does it to whom; None where those who are told of do no such thing."""
+    frame = trigger.hit.frame
+    roles = find_roles(sight, trigger)
+    if frame.needs_actor and not _armed_actor(trigger, roles):
+        return None
+    if _only_words(sight, trigger, roles):
+        return None
+    if frame.type in (EventType.PROTEST, EventType.RIOT):
+        return find_crowd(sight, trigger, roles)
+    return roles
+
+
 _FOUGHT = frozenset((EventType.ARMED_CLASH, EventType.ARMED_ATTACK))
+
+
+def _find_type(
+    sight: Sight,
+    trigger: Trigger,
+    roles: Roles,
+    scope: tuple[int, int],
+    weapons: tuple[WeaponMention, ...],
+) -> tuple[EventType | None, bool]:
+    """The type by word, weapons and parties, and whether the word says no more than "attack"."""
+    frame = trigger.hit.frame
+    generic = frame.kind in (FrameKind.ATTACK, FrameKind.STRIKE)
+    event_type = refine_type(frame.type, generic, weapons)
+    if generic:
+        event_type = find_acting_type(sight, roles) or event_type
+    if event_type in _FOUGHT and is_riot(sight, roles, scope, weapons):
+        return EventType.RIOT, False
+    return event_type, generic
 
 
 def _only_dates_another(sight: Sight, trigger: Trigger) -> bool:

@@ -70,58 +70,67 @@ def _query(name: str, description: str, example: str | None = None) -> object:
     )
 
 
+Since = Annotated[dt.date | None, _query("since", "On this day or later.", "2018-04-07")]
+Until = Annotated[dt.date | None, _query("until", "On this day or before.")]
+Country = Annotated[
+    list[str] | None, _query("country", "Countries, ISO 3166 alpha-2; any of them.")
+]
+PlaceName = Annotated[str | None, _query("place", "Part of the name of the place or its province.")]
+Types = Annotated[list[EventType] | None, _query("type", "Types; any of them.")]
+Actor = Annotated[
+    list[str] | None, _query("actor", "Actors' ids, or parts of names as worded; any of them.")
+]
+Affiliation = Annotated[
+    str | None, _query("affiliation", "An actor's id: itself or whom it backs or commands.")
+]
+Killed = Annotated[int | None, _query("killed", "At least this many dead.")]
+Outlets = Annotated[
+    int | None, _query("outlets", "Told by at least this many independent outlets.")
+]
+Disputed = Annotated[bool, _query("disputed", "Where accounts exclude each other.")]
+News = Annotated[bool, _query("news", "Only what is the news of a report.")]
+Statuses = Annotated[list[Status] | None, _query("status", "Status; any of them.")]
+Weapons = Annotated[list[WeaponKind] | None, _query("weapon", "Kinds of weapon; any of them.")]
+Source = Annotated[list[str] | None, _query("source", "Outlets by name; any of them tells of it.")]
+Claimed = Annotated[bool, _query("claimed", "Somebody claimed it.")]
+Denied = Annotated[bool, _query("denied", "Somebody denied it.")]
+Background = Annotated[bool | None, _query("background", "Recalled from before the news, or not.")]
+AtLeast = Annotated[Precision | None, _query("precision", "The place is known at least as finely.")]
+BoxText = Annotated[str | None, _query("bbox", "West,south,east,north in degrees.", "35,32,43,38")]
+AreaText = Annotated[
+    str | None,
+    _query("polygon", "Corners lon,lat;lon,lat;... of an area.", "36,33;37,33;37,34"),
+]
+Words = Annotated[
+    str | None, _query("q", "Words in the reports' texts; Arabic is folded.", "Douma")
+]
+
+
 def parse_filters(
-    since: Annotated[dt.date | None, _query("since", "On this day or later.", "2018-04-07")] = None,
-    until: Annotated[dt.date | None, _query("until", "On this day or before.")] = None,
-    country: Annotated[
-        list[str] | None, _query("country", "Countries, ISO 3166 alpha-2; any of them.")
-    ] = None,
-    place: Annotated[
-        str | None, _query("place", "Part of the name of the place or its province.")
-    ] = None,
-    type_: Annotated[list[EventType] | None, _query("type", "Types; any of them.")] = None,
-    actor: Annotated[
-        list[str] | None, _query("actor", "Actors' ids, or parts of names as worded; any of them.")
-    ] = None,
-    affiliation: Annotated[
-        str | None, _query("affiliation", "An actor's id: itself or whom it backs or commands.")
-    ] = None,
-    killed: Annotated[int | None, _query("killed", "At least this many dead.")] = None,
-    outlets: Annotated[
-        int | None, _query("outlets", "Told by at least this many independent outlets.")
-    ] = None,
-    disputed: Annotated[bool, _query("disputed", "Where accounts exclude each other.")] = False,
-    news: Annotated[bool, _query("news", "Only what is the news of a report.")] = False,
-    status: Annotated[list[Status] | None, _query("status", "Status; any of them.")] = None,
-    weapon: Annotated[
-        list[WeaponKind] | None, _query("weapon", "Kinds of weapon; any of them.")
-    ] = None,
-    source: Annotated[
-        list[str] | None, _query("source", "Outlets by name; any of them tells of it.")
-    ] = None,
-    claimed: Annotated[bool, _query("claimed", "Somebody claimed it.")] = False,
-    denied: Annotated[bool, _query("denied", "Somebody denied it.")] = False,
-    background: Annotated[
-        bool | None, _query("background", "Recalled from before the news, or not.")
-    ] = None,
-    precision: Annotated[
-        Precision | None, _query("precision", "The place is known at least as finely.")
-    ] = None,
-    bbox: Annotated[
-        str | None, _query("bbox", "West,south,east,north in degrees.", "35,32,43,38")
-    ] = None,
-    polygon: Annotated[
-        str | None,
-        _query("polygon", "Corners lon,lat;lon,lat;... of an area.", "36,33;37,33;37,34"),
-    ] = None,
-    q: Annotated[
-        str | None, _query("q", "Words in the reports' texts; Arabic is folded.", "Douma")
-    ] = None,
+    since: Since = None,
+    until: Until = None,
+    country: Country = None,
+    place: PlaceName = None,
+    type_: Types = None,
+    actor: Actor = None,
+    affiliation: Affiliation = None,
+    killed: Killed = None,
+    outlets: Outlets = None,
+    disputed: Disputed = False,
+    news: News = False,
+    status: Statuses = None,
+    weapon: Weapons = None,
+    source: Source = None,
+    claimed: Claimed = False,
+    denied: Denied = False,
+    background: Background = None,
+    precision: AtLeast = None,
+    bbox: BoxText = None,
+    polygon: AreaText = None,
+    q: Words = None,
 ) -> PageFilters:
     """Put the query's filters together. Raises `UsageError` for what cannot be meant."""
-    for name, number in (("killed", killed), ("outlets", outlets)):
-        if number is not None and not 0 <= number < 2**31:
-            raise UsageError(f"{name}={number}: it must be 0 or more")
+    _check_counts(killed=killed, outlets=outlets)
     return PageFilters(
         since=since,
         until=until,
@@ -145,6 +154,12 @@ def parse_filters(
         area=parse_area(polygon) if polygon else None,
         q=_maybe("q", q),
     )
+
+
+def _check_counts(**counts: int | None) -> None:
+    for name, number in counts.items():
+        if number is not None and not 0 <= number < 2**31:
+            raise UsageError(f"{name}={number}: it must be 0 or more")
 
 
 def _maybe(name: str, value: str | None) -> str | None:
