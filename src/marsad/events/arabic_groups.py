@@ -95,7 +95,7 @@ def _called(view: SentenceView, groups: list[Group]) -> tuple[Group, ...]:
     named: list[Group] = []
     for at, group in enumerate(groups):
         following = groups[at + 1] if at + 1 < len(groups) else None
-        if following is not None and not group.named and group.acts and following.actor_id:
+        if following is not None and not group.actor_id and group.acts and following.actor_id:
             gap = range(group.last, following.first)
             introduced = following.first > 0 and view.stem(following.first - 1) in _CALLED
             if introduced and len(gap) <= 5 and not any(k in view.stops for k in gap):

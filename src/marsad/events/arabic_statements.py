@@ -250,7 +250,7 @@ def _refused(sight: Sight, mark: ActMark) -> bool:
         return True  # "طالبو الهجرة" are applicants
     if not act.needs:
         return False
-    near = range(max(view.first, mark.first - 7), min(view.last, mark.last + 8))
+    near = range(max(view.first, mark.first - 7), min(view.last, mark.last + 12))
     needed = _stems(act.needs)
     return not any(view.stem(at).startswith(tuple(needed)) for at in near)
 

@@ -200,8 +200,15 @@ def _is_object(view: SentenceView, mention: EventMention, actor: Group) -> bool:
 
 
 def hostile_dead(speaker: Group, mention: EventMention) -> bool:
-    """Whether the dead that are told are fighters of another side than the speaker's."""
-    victims = [toll.victims for toll in mention.tolls if toll.victims is not None]
+    """Whether the dead that are told are fighters of another side than the speaker's.
+
+    Of the wounded a side tells of its allies' as well: they say nothing of who did it.
+    """
+    victims = [
+        toll.victims
+        for toll in mention.tolls
+        if toll.victims is not None and toll.effect == "killed"
+    ]
     return bool(victims) and all(
         victim.acts and not one_side(speaker, victim) and not _is_regular(victim)
         for victim in victims
