@@ -8,12 +8,13 @@ import zlib
 
 import pytest
 
+from marsad.analyse.outlines import cut_outlines
 from marsad.records import Precision
 from marsad.serve import brief_pdf
 from marsad.serve.brief import Point, Speech, make_brief
 from marsad.serve.brief_files import find_urls, write_brief
 from marsad.serve.brief_html import is_web_address, write_html
-from marsad.serve.brief_map import cut_outlines, draw_map, find_box
+from marsad.serve.brief_map import draw_map, find_box
 from marsad.serve.brief_pdf import PrintError, count_pages, find_browser
 from marsad.serve.brief_text import write_text
 from marsad.store.incident_queries import find_incidents

@@ -2,9 +2,9 @@
 
 Pure functions over plain arrays, with frozen results: ``from marsad.analyse import
 measure_reaction``; docs/reference/analyse.md lists them. Nothing here is imported by the reading
-core; numpy and scipy (extra `analyse`) are needed by every module, statsmodels and lifelines by
-those that say so and only when they are called. Methods are either *default* (they keep their
-nominal error rates in `make analyse-proof`) or *descriptive only*; see `methods.py`.
+core; numpy and scipy (extra `analyse`) are needed by every module but `outlines`, statsmodels and
+lifelines by those that say so and only when they are called. Methods are either *default* (they
+keep their nominal error rates in `make analyse-proof`) or *descriptive only*; see `methods.py`.
 """
 
 from __future__ import annotations

@@ -1,25 +1,19 @@
 """The map of both sides: points of incidents over coasts and borders, drawn without a network.
 
-Outlines are Natural Earth's at 1:50m (public domain), by way of world-atlas (ISC), kept to a
-twentieth of a degree (`tools/build-outline`). They show where one is; they are no word on whose
-land is whose.
+The outlines show where one is; they are no word on whose land is whose.
 """
 
 from __future__ import annotations
 
-import gzip
 import math
-from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
-import msgspec
 
 from marsad.analyse.cycle import Located
+from marsad.analyse.outlines import Box, cut_outlines
 from marsad.analyse.words import Speech, say
-from marsad.records import Record
 
 ATTACKS, RESPONSES = "#b5462f", "#2c6e8f"
 WIDTH = 640
@@ -27,25 +21,6 @@ LAND = "#a8a496"
 LEAST_DEGREES = 8.0
 """A map is at least so wide and high."""
 HIGHEST = 640
-
-Line = tuple[tuple[int, int], ...]
-Box = tuple[float, float, float, float]
-"""West, south, east, north in degrees."""
-
-
-class Outlines(Record):
-    """Coasts and borders as lines, in `per_degree`-ths of a degree, longitude first."""
-
-    source: str
-    per_degree: int
-    lines: tuple[Line, ...]
-
-
-@cache
-def load_outlines() -> Outlines:
-    """Read the outlines that marsad brings along."""
-    packed = files("marsad.analyse").joinpath("data/outlines.json.gz").read_bytes()
-    return msgspec.json.decode(gzip.decompress(packed), type=Outlines)
 
 
 def find_box(places: Sequence[Located]) -> Box:
@@ -55,25 +30,6 @@ def find_box(places: Sequence[Located]) -> Box:
     across = max((east - west) * 0.1, (LEAST_DEGREES - (east - west)) / 2, 0.3)
     along = max((north - south) * 0.1, (LEAST_DEGREES - (north - south)) / 2, 0.3)
     return west - across, max(south - along, -90.0), east + across, min(north + along, 90.0)
-
-
-def cut_outlines(box: Box) -> Iterator[list[tuple[float, float]]]:
-    """Yield the parts of lines in `box`, each with the point before and after it."""
-    west, south, east, north = box
-    outlines = load_outlines()
-    for line in outlines.lines:
-        points = [(x / outlines.per_degree, y / outlines.per_degree) for x, y in line]
-        inside = [west <= x <= east and south <= y <= north for x, y in points]
-        part: list[tuple[float, float]] = []
-        for place, point in enumerate(points):
-            near = inside[max(place - 1, 0) : place + 2]
-            if any(near):
-                part.append(point)
-            elif part:
-                yield part
-                part = []
-        if len(part) > 1:
-            yield part
 
 
 def draw_map(

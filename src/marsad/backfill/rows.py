@@ -15,6 +15,7 @@ import msgspec
 
 from marsad.errors import MissingExtraError
 from marsad.incidents.accounts import drop_repeats, make_accounts, name_account
+from marsad.incidents.traits import parse_time, span_tolls
 from marsad.ingest.model import Arrival
 from marsad.records import (
     Account,
@@ -26,7 +27,6 @@ from marsad.records import (
     Reading,
     Report,
     Statement,
-    Toll,
 )
 
 try:
@@ -123,12 +123,22 @@ def make_event_rows(arrival: Arrival, given: Reading) -> list[Row]:
 
 
 def _make_event_row(event: Event) -> Row:
-    date, place = event.date, event.place
+    low, high = span_tolls(event.killed) or (None, None)
+    return _make_told_columns(event) | {
+        "killed_min": low,
+        "killed_max": high,
+        "data": _encode(event),
+    }
+
+
+def _make_told_columns(told: Event | Incident) -> Row:
+    """Return what, when and where: the columns that `events/` and `incidents/` share."""
+    date, place = told.date, told.place
     return {
-        "id": event.id,
-        "type": event.type.value,
-        "status": event.status.value,
-        "background": event.background,
+        "id": told.id,
+        "type": told.type.value,
+        "status": told.status.value,
+        "background": told.background,
         "date_start": date.start.isoformat() if date and date.start else None,
         "date_end": date.end.isoformat() if date and date.end else None,
         "place": (place.name_en or place.text) if place else None,
@@ -136,15 +146,7 @@ def _make_event_row(event: Event) -> Row:
         "country": place.country if place else None,
         "lat": place.lat if place else None,
         "lon": place.lon if place else None,
-        "killed_min": min((toll.min for toll in event.killed), default=None),
-        "killed_max": _find_highest(event.killed),
-        "data": _encode(event),
     }
-
-
-def _find_highest(tolls: Sequence[Toll]) -> int | None:
-    highs = [toll.max for toll in tolls if toll.max is not None]
-    return max(highs) if highs and len(highs) == len(tolls) else None
 
 
 def _make_account_columns(account: Account) -> Row:
@@ -184,7 +186,7 @@ def restore_report(row: Mapping[str, Any], events: Iterable[Row]) -> tuple[Repor
         id=row["id"],
         title=row["title"],
         text=row["text"],
-        published=_parse_time(published),
+        published=parse_time(published),
         lang=lang,
         source=row["source"],
         url=row["url"],
@@ -202,12 +204,6 @@ def restore_report(row: Mapping[str, Any], events: Iterable[Row]) -> tuple[Repor
     return report, reading
 
 
-def _parse_time(value: str | None) -> dt.date | dt.datetime | None:
-    if value is None:
-        return None
-    return dt.date.fromisoformat(value) if len(value) == 10 else dt.datetime.fromisoformat(value)
-
-
 def make_failure_row(failure: Failure) -> Row:
     """Return the row of a failure."""
     return {name: getattr(failure, name) for name in FAILURES.names}
@@ -220,19 +216,7 @@ def restore_failure(row: Mapping[str, Any]) -> Failure:
 
 def make_incident_row(incident: Incident) -> Row:
     """Return the row of an incident; its accounts stand in `events/` and are named only."""
-    date, place = incident.date, incident.place
-    return {
-        "id": incident.id,
-        "type": incident.type.value,
-        "status": incident.status.value,
-        "background": incident.background,
-        "date_start": date.start.isoformat() if date and date.start else None,
-        "date_end": date.end.isoformat() if date and date.end else None,
-        "place": (place.name_en or place.text) if place else None,
-        "admin1": place.admin1 if place else None,
-        "country": place.country if place else None,
-        "lat": place.lat if place else None,
-        "lon": place.lon if place else None,
+    return _make_told_columns(incident) | {
         "killed": incident.killed.min if incident.killed else None,
         "outlets": incident.outlets,
         "accounts": [account.id for account in incident.accounts],

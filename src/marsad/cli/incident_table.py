@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from marsad.cli.table import Cell
+from marsad.incidents.tolls import show_figure
 from marsad.records import (
     Account,
     Event,
@@ -134,15 +135,9 @@ def show_settled(toll: SettledToll | None) -> str:
     """The shown figure, and the interval where it is wider."""
     if toll is None:
         return ""
-    shown = _figure(toll.min, toll.max)
-    whole = _figure(toll.low, toll.high)
+    shown = show_figure(toll.min, toll.max)
+    whole = show_figure(toll.low, toll.high)
     return shown if shown == whole else f"{shown} ({whole})"
-
-
-def _figure(low: int, high: int | None) -> str:
-    if high is None:
-        return f"{low}+"
-    return str(low) if low == high else f"{low}-{high}"
 
 
 def _settled_table(incident: Incident) -> Table:
@@ -212,7 +207,7 @@ def _show_tolls(event: Event) -> str:
 
 def _show_toll(toll: Toll) -> str:
     by = f" ({toll.source})" if toll.source else ""
-    return _figure(toll.min, toll.max) + by
+    return show_figure(toll.min, toll.max) + by
 
 
 def _bar(weight: float) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from marsad.incidents.tolls import show_figure
 from marsad.records import (
     ActorBasis,
     Event,
@@ -245,10 +246,4 @@ def _show_casualties(event: Event) -> Text:
 
 
 def _count_tolls(tolls: Sequence[Toll]) -> str:
-    return "/".join(dict.fromkeys(map(_count_toll, tolls)))
-
-
-def _count_toll(toll: Toll) -> str:
-    if toll.max is None:
-        return f"{toll.min}+"
-    return f"{toll.min}" if toll.min == toll.max else f"{toll.min}-{toll.max}"
+    return "/".join(dict.fromkeys(show_figure(toll.min, toll.max) for toll in tolls))

@@ -27,7 +27,7 @@ from marsad.records import (
 )
 from marsad.store import Store
 from marsad.store.derived import account, current, incident
-from marsad.store.incident_queries import Filters, has_line, state_filters
+from marsad.store.incident_queries import Filters, state_filters, state_told
 from marsad.store.queries import select_in, split_list
 from marsad.store.rows import decode_report
 from marsad.store.schema import event, reading, report, statement
@@ -168,20 +168,7 @@ def _state_events(filters: Filters) -> list[ColumnElement[bool]]:
     """Return the conditions on events; those that only incidents can meet let none pass."""
     table = event.c
     found: list[ColumnElement[bool]] = [table.status.in_(UNLINKED)]
-    if filters.since:
-        found.append(func.coalesce(table.date_end, table.date_start) >= filters.since.isoformat())
-    if filters.until:
-        found.append(func.coalesce(table.date_start, table.date_end) <= filters.until.isoformat())
-    if filters.country:
-        found.append(table.country == filters.country.upper())
-    if filters.place:
-        found.append(has_line(table.area, filters.place))
-    if filters.type:
-        found.append(table.type == filters.type.value)
-    if filters.status:
-        found.append(table.status == filters.status.value)
-    if filters.actor:
-        found.append(has_line(table.actors, filters.actor))
+    found += state_told(event, table.date_start, table.date_end, filters)
     if filters.killed is not None:
         found.append(table.killed_min >= filters.killed)
     if (filters.outlets or 0) > 1 or filters.disputed or filters.source or filters.news:

@@ -140,3 +140,10 @@ def _seconds(published: str | None) -> float:
     return moment.toordinal() * 86400.0 + (
         getattr(moment, "hour", 0) * 3600 + getattr(moment, "minute", 0) * 60
     )
+
+
+def show_figure(low: int, high: int | None) -> str:
+    """Return a figure as it is shown: 12, 10-12, or 10+ where it is open."""
+    if high is None:
+        return f"{low}+"
+    return str(low) if low == high else f"{low}-{high}"

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
+from marsad.incidents.tolls import show_figure
 from marsad.records import (
     Account,
     Event,
@@ -287,10 +288,3 @@ def _show_settled(toll: SettledToll | None) -> str:
         return ""
     shown, whole = show_figure(toll.min, toll.max), show_figure(toll.low, toll.high)
     return shown if shown == whole else f"{shown} [{whole}]"
-
-
-def show_figure(low: int, high: int | None) -> str:
-    """Return a figure: 12, 10-12, or 10+ where it is open."""
-    if high is None:
-        return f"{low}+"
-    return str(low) if low == high else f"{low}-{high}"

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import math
-from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
 
-import msgspec
-
-from marsad.records import Record
+from marsad.analyse.outlines import Box, cut_outlines
 from marsad.serve.brief import Point
 
 WIDTH, HEIGHT = 680, 240
 LEAST_DEGREES = 3.0
 KM_PER_DEGREE = 111.2
-
-Box = tuple[float, float, float, float]
-
-
-class Outlines(Record):
-    """Coasts and borders (Natural Earth, public domain) in `per_degree`-ths of a degree."""
-
-    per_degree: int
-    lines: tuple[tuple[tuple[int, int], ...], ...]
-
-
-@cache
-def load_outlines() -> Outlines:
-    """Read the outlines that the analysis brings along, without the analysis."""
-    packed = files("marsad").joinpath("analyse/data/outlines.json.gz").read_bytes()
-    return msgspec.json.decode(gzip.decompress(packed), type=Outlines)
 
 
 def draw_map(points: Sequence[Point], label: str) -> str:
@@ -105,22 +84,3 @@ def find_box(points: Sequence[Point]) -> Box:
         return west - missing / 2, south, east + missing / 2, north
     more = -missing * squeeze * HEIGHT / WIDTH / 2
     return west, max(south - more, -85.0), east, min(north + more, 85.0)
-
-
-def cut_outlines(box: Box) -> Iterator[list[tuple[float, float]]]:
-    """Yield the parts of outlines in `box`, each with the point before and after it."""
-    west, south, east, north = box
-    outlines = load_outlines()
-    for line in outlines.lines:
-        points = [(x / outlines.per_degree, y / outlines.per_degree) for x, y in line]
-        inside = [west <= x <= east and south <= y <= north for x, y in points]
-        part: list[tuple[float, float]] = []
-        for place, point in enumerate(points):
-            if any(inside[max(place - 1, 0) : place + 2]):
-                part.append(point)
-                continue
-            if len(part) > 1:
-                yield part
-            part = []
-        if len(part) > 1:
-            yield part

@@ -54,19 +54,19 @@ def count_store(store: Store) -> Counts:
         ).one()
         live = select(func.count()).select_from(incident).where(incident.c.data.is_not(None))
         return Counts(
-            reports=_count(connection, derived.current),
-            versions=_count(connection, report),
-            failures=_count(connection, schema.failure),
-            documents=_count(connection, document),
+            reports=count_rows(connection, derived.current),
+            versions=count_rows(connection, report),
+            failures=count_rows(connection, schema.failure),
+            documents=count_rows(connection, document),
             bytes_fetched=int(held[0] or 0),
             bytes_kept=int(held[1] or 0),
             events=_count_told(connection, schema.event),
             statements=_count_told(connection, schema.statement),
             incidents=connection.execute(live).scalar_one(),
-            accounts=_count(connection, derived.account),
-            decisions=_count(connection, schema.decision),
-            corrections=_count(connection, schema.correction),
-            entries=_count(connection, schema.ledger),
+            accounts=count_rows(connection, derived.account),
+            decisions=count_rows(connection, schema.decision),
+            corrections=count_rows(connection, schema.correction),
+            entries=count_rows(connection, schema.ledger),
             first=days[0][:10] if days[0] else None,
             last=days[1][:10] if days[1] else None,
             layout=schema.REVISION,
@@ -75,7 +75,8 @@ def count_store(store: Store) -> Counts:
         )
 
 
-def _count(connection: Connection, table: Table) -> int:
+def count_rows(connection: Connection, table: Table) -> int:
+    """Return how many rows a table has."""
     return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 

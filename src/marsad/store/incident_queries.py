@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
 from marsad.errors import UsageError
 from marsad.records import Account, EventType, Incident, Prominence, Record, Status
@@ -113,22 +113,7 @@ def state_filters(filters: Filters) -> list[ColumnElement[bool]]:
     """Return the conditions that live incidents have to meet, for any query of `incident`."""
     table = incident.c
     found: list[ColumnElement[bool]] = [table.forward.is_(None), table.data.is_not(None)]
-    if filters.since:
-        day = func.coalesce(table.day_end, table.day_start)
-        found.append(day >= filters.since.isoformat())
-    if filters.until:
-        day = func.coalesce(table.day_start, table.day_end)
-        found.append(day <= filters.until.isoformat())
-    if filters.country:
-        found.append(table.country == filters.country.upper())
-    if filters.place:
-        found.append(has_line(table.area, filters.place))
-    if filters.type:
-        found.append(table.type == filters.type.value)
-    if filters.status:
-        found.append(table.status == filters.status.value)
-    if filters.actor:
-        found.append(has_line(table.actors, filters.actor))
+    found += state_told(incident, table.day_start, table.day_end, filters)
     if filters.source:
         told = select(account.c.incident).where(account.c.source == filters.source)
         found.append(table.id.in_(told))
@@ -141,6 +126,26 @@ def state_filters(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.news:
         found.append(table.reports > 0)
     return found
+
+
+def state_told(
+    table: Table, start: ColumnElement[Any], end: ColumnElement[Any], filters: Filters
+) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on what, when, where and by whom, of events or of incidents."""
+    if filters.since:
+        yield func.coalesce(end, start) >= filters.since.isoformat()
+    if filters.until:
+        yield func.coalesce(start, end) <= filters.until.isoformat()
+    if filters.country:
+        yield table.c.country == filters.country.upper()
+    if filters.place:
+        yield has_line(table.c.area, filters.place)
+    if filters.type:
+        yield table.c.type == filters.type.value
+    if filters.status:
+        yield table.c.status == filters.status.value
+    if filters.actor:
+        yield has_line(table.c.actors, filters.actor)
 
 
 def has_line(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:

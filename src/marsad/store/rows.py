@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
@@ -10,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from marsad.incidents.traits import parse_time, span_tolls
 from marsad.records import (
     Event,
     Failure,
@@ -21,7 +21,6 @@ from marsad.records import (
     Reading,
     Report,
     Statement,
-    Toll,
 )
 from marsad.text.folding import fold_word
 
@@ -108,15 +107,11 @@ _decode_report = msgspec.json.Decoder(_StoredReport).decode
 def decode_report(data: str) -> Report:
     """Return the report that `encode` wrote."""
     stored = _decode_report(data)
-    published: dt.date | None = None
-    if stored.published is not None:
-        kind = dt.date if len(stored.published) == 10 else dt.datetime
-        published = kind.fromisoformat(stored.published)
     return Report(
         id=stored.id,
         title=stored.title,
         text=stored.text,
-        published=published,
+        published=parse_time(stored.published),
         lang=stored.lang,
         source=stored.source,
         url=stored.url,
@@ -156,6 +151,7 @@ def split_reading(reading: Reading) -> tuple[str, list[str], list[str]]:
 def make_event_row(reading_key: int, event: Event, data: str) -> Row:
     """Return the row of an event."""
     date, place = event.date, event.place
+    low, high = span_tolls(event.killed) or (None, None)
     return {
         "reading_key": reading_key,
         "id": event.id,
@@ -170,8 +166,8 @@ def make_event_row(reading_key: int, event: Event, data: str) -> Row:
         "lat": place.lat if place else None,
         "lon": place.lon if place else None,
         "actor_basis": event.actor_basis.value,
-        "killed_min": min((toll.min for toll in event.killed), default=None),
-        "killed_max": _highest(event.killed),
+        "killed_min": low,
+        "killed_max": high,
         "actors": list_names((*event.actors, *event.claimed_by)),
         "area": list_area(place),
         "data": data,
@@ -246,8 +242,3 @@ def _line(name: str) -> str:
 def _join(names: Iterable[str]) -> str:
     inside = "\n".join(names)
     return f"\n{inside}\n" if inside else ""
-
-
-def _highest(tolls: Sequence[Toll]) -> int | None:
-    known = [toll.max for toll in tolls if toll.max is not None]
-    return max(known) if known and len(known) == len(tolls) else None

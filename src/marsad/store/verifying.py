@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Table, and_, func, select
 from marsad.errors import StoreError, UsageError
 from marsad.records import Account, Event, Incident, Record
 from marsad.store import derived, schema
+from marsad.store.counting import count_rows
 from marsad.store.database import Store
 from marsad.store.rows import hash_parts, hash_text, make_event_row, make_incident_row
 from marsad.store.work import START, chain, digest_row
@@ -67,11 +68,11 @@ def verify(store: Store, anchors: tuple[Anchor, ...] = ()) -> Verified:
             if len(problems) < MOST:
                 problems.append(problem)
         for table in schema.KEPT:
-            rows += _count(connection, table)
+            rows += count_rows(connection, table)
         last = connection.execute(
             select(schema.ledger).order_by(schema.ledger.c.seq.desc()).limit(1)
         ).one_or_none()
-        entries = _count(connection, schema.ledger)
+        entries = count_rows(connection, schema.ledger)
     head = Anchor(seq=last.seq, at=last.at, hash=last.hash) if last is not None else None
     return Verified(
         entries=entries, rows=rows, head=head, anchors=len(anchors), problems=tuple(problems)
@@ -106,10 +107,6 @@ def write_anchor(path: Path, head: Anchor) -> None:
         raise StoreError(
             f"the anchor cannot be written: {error.strerror}", path=str(path)
         ) from error
-
-
-def _count(connection: Connection, table: Table) -> int:
-    return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def _check_all(connection: Connection, anchors: tuple[Anchor, ...]) -> Iterator[Problem]:
