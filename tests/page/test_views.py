@@ -83,11 +83,11 @@ def test_nothing_sticks_out_of_the_window(visit, addresses, name, lang):
 def test_the_language_is_switched_and_remembered(visit):
     page = visit(lang="en").open("overview")
     page.get_by_role("button", name="العربية").click()
-    assert page.evaluate("document.documentElement.dir") == "rtl"
+    page.locator("html[dir=rtl]").wait_for(state="attached")
     assert page.get_by_role("link", name="المراجعة").is_visible()
     page.reload()
     page.locator(".list-rows .row").first.wait_for()
-    assert page.evaluate("document.documentElement.dir") == "rtl"
+    page.locator("html[dir=rtl]").wait_for(state="attached")
 
 
 def test_dark_and_light_can_be_chosen(visit):

@@ -139,6 +139,7 @@ def test_new_reports_show_and_are_told(client, watch, read_more):
 
 def test_the_feed_goes_on_where_a_listener_left(watch, read_more):
     import asyncio
+    from concurrent.futures import ThreadPoolExecutor
 
     from marsad.serve.metrics import Metrics
     from marsad.serve.stream_api import listen
@@ -153,6 +154,8 @@ def test_the_feed_goes_on_where_a_listener_left(watch, read_more):
 
     read_more()
     watch.refresh()
-    missed = asyncio.run(hear())
+    # in a thread of its own: where a browser is driven, this one has a loop already
+    with ThreadPoolExecutor(1) as thread:
+        missed = thread.submit(asyncio.run, hear()).result()
     assert missed.event == "incident"
     assert int(missed.id) == watch.revision

@@ -7,8 +7,8 @@ import { Toll } from "../parts/toll";
 import { writeRoute } from "../route";
 import { country, lang, nameOf, num, say, sayValue, span } from "../words";
 import { NO_DAY, DISPUTED, type Columns } from "./columns";
-import { writeDay } from "./filters";
-import { columns, fetchRows, followMap, hovered, listed, picked, rows, rowsArrived, shown } from "./state";
+import { serverFilters, writeDay } from "./filters";
+import { columns, fetchRows, followMap, hovered, listed, picked, rows, rowsArrived } from "./state";
 
 const ROW = 84; // pixels; the style sheet says the same
 const SPARE = 6;
@@ -121,11 +121,12 @@ export function ListPart() {
 }
 
 function Empty() {
-  const total = columns.value?.total ?? 0;
+  // the server counts what its filters let pass: only without any is nothing an empty store
+  const sought = (columns.value?.total ?? 0) > 0 || serverFilters.value !== "";
   return (
     <div class="state">
-      <p><b>{say(total ? "list.none" : "list.empty_store")}</b></p>
-      <p>{say(total || shown.value.length ? "list.none_hint" : "list.empty_store_hint")}</p>
+      <p><b>{say(sought ? "list.none" : "list.empty_store")}</b></p>
+      <p>{say(sought ? "list.none_hint" : "list.empty_store_hint")}</p>
     </div>
   );
 }
